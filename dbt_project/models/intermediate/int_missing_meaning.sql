@@ -1,0 +1,11 @@
+{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key=['source', 'marker'], on_schema_change='fail') }}
+
+with reported as (
+    select * from {{ ref('int_reported') }} where {{ in_new_submissions('submission_id') }}
+),
+
+meaning as (
+    {{ resolve_markers('reported', ref('missing_marker')) }}
+)
+
+select * from meaning

@@ -1,0 +1,6 @@
+-- Everything known, reported and derived, before the release mask.
+{{ config(materialized='view') }}
+
+select * from {{ ref('int_observation_known') }}
+union all
+select * from {{ ref('int_observation_derived') }}

@@ -1,0 +1,23 @@
+-- The one place where the sources come together: rows of approved submissions, in one shape, labels still raw.
+{{ config(materialized='view') }}
+
+{% set sources = [
+    'itu_datahub', 'world_bank', 'un_sdg', 'open_sdg', 'eurostat', 'egdi', 'price_baskets', 'sdmx_csv'
+] %}
+
+with submission as (
+    select submission_id
+    from {{ ref('stg_submission') }}
+    where state = 'approved'
+),
+
+landed as (
+    {% for name in sources %}
+    select * from {{ ref('stg_' ~ name) }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+select landed.*
+from landed
+inner join submission on landed.submission_id = submission.submission_id

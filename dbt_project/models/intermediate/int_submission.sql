@@ -1,0 +1,6 @@
+-- The approved submissions of the release.
+{{ config(materialized='view') }}
+
+select *
+from {{ ref('stg_submission') }}
+where state = 'approved'

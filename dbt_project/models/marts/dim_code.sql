@@ -1,0 +1,3 @@
+-- One row per code of a code list.
+select codelist, code, label, sort_order, confidence, note
+from {{ ref('code_list') }}

@@ -1,0 +1,76 @@
+-- One row per required cell of a UN member and year: reported, suppressed, or missing. The years are the last complete
+-- ones before as_of.
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
+    pre_hook="{{ delete_touched_areas() }}") }}
+
+with reporting_year as (
+    select cast(extract(year from cast('{{ var("as_of") }}' as date)) as integer) - back.n as year
+    from {{ ref('counting_number') }} as back
+    inner join {{ ref('threshold') }} as threshold
+        on threshold.parameter = 'completeness_years' and back.n <= threshold.value
+),
+
+member as (
+    select ref_area
+    from {{ ref('area') }}
+    where is_un_member and {{ in_touched_areas('ref_area') }}
+),
+
+required as (
+    select
+        required_cell.indicator,
+        member.ref_area,
+        reporting_year.year,
+        required_cell.sex,
+        required_cell.age,
+        required_cell.disability,
+        required_cell.urbanisation,
+        required_cell.breakdown
+    from {{ ref('required_cell') }} as required_cell
+    cross join member
+    cross join reporting_year
+),
+
+known as (
+    select observation.*, mask.observation_id is not null as is_masked
+    from {{ ref('int_observation_all') }} as observation
+    left join {{ ref('int_release_mask') }} as mask on observation.observation_id = mask.observation_id
+    where observation.freq = 'A' and observation.sub_area = '_T' and {{ in_touched_areas('observation.ref_area') }}
+        and observation.year in (select year from reporting_year)
+),
+
+answered as (
+    select
+        indicator, ref_area, year, sex, age, disability, urbanisation, breakdown,
+        max(case when obs_value is not null and not is_masked then 1 else 0 end) as is_shown,
+        max(case when is_masked then 1 else 0 end) as is_suppressed,
+        min(case when obs_value is not null and not is_masked then source end) as source
+    from known
+    group by indicator, ref_area, year, sex, age, disability, urbanisation, breakdown
+)
+
+select
+    required.indicator,
+    required.ref_area,
+    required.year,
+    required.sex,
+    required.age,
+    required.disability,
+    required.urbanisation,
+    required.breakdown,
+    case
+        when answered.is_shown = 1 then 'reported'
+        when answered.is_suppressed = 1 then 'suppressed'
+        else 'missing'
+    end as status,
+    case
+        when answered.is_shown = 1 then 'A'
+        when answered.is_suppressed = 1 then 'Q'
+        else 'L'
+    end as obs_status
+from required
+left join answered
+    on required.indicator = answered.indicator and required.ref_area = answered.ref_area
+    and required.year = answered.year and required.sex = answered.sex and required.age = answered.age
+    and required.disability = answered.disability and required.urbanisation = answered.urbanisation
+    and required.breakdown = answered.breakdown

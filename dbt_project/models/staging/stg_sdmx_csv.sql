@@ -1,0 +1,1 @@
+{{ landed_rows('sdmx_csv') }}

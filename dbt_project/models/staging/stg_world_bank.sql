@@ -1,0 +1,1 @@
+{{ landed_rows('world_bank') }}

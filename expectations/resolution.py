@@ -1,0 +1,115 @@
+"""Rows get their meaning by the same SQL in the gate and in the build: the macros of `dbt_project/macros`.
+
+dbt renders them for the build; here plain Jinja renders them for a DuckDB connection that holds the rows of the files
+to be judged, so that what is accepted and what is published cannot drift apart.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import jinja2
+
+from ingest.rows import ROW_SCHEMA
+
+PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
+ROW_COLUMNS = ["row_id", "file_no", "source", *ROW_SCHEMA]
+SEEDS = (
+    "area",
+    "area_alias",
+    "code_list",
+    "flag_map",
+    "indicator",
+    "label_map",
+    "missing_marker",
+    "note_pattern",
+    "series_map",
+    "source_style",
+    "threshold",
+    "unit_override",
+)
+_TYPED = {
+    "indicator": {"value_min": "DOUBLE", "value_max": "DOUBLE", "scale": "DOUBLE"},
+    "threshold": {"value": "DOUBLE"},
+    "source_style": {"writes_months": "BOOLEAN"},
+}
+
+
+class _Dispatch:
+    """Stands in for dbt's `adapter`: a dispatched macro is its DuckDB version."""
+
+    def __init__(self) -> None:
+        self.module: Any = None
+
+    def dispatch(self, name: str) -> Any:
+        return getattr(self.module, f"duckdb__{name}")
+
+
+@cache
+def _macros() -> Any:
+    text = "\n".join(
+        path.read_text(encoding="utf-8")
+        for folder in ("engine", "resolve")
+        for path in sorted((PROJECT / "macros" / folder).glob("*.sql"))
+    )
+    adapter = _Dispatch()
+    environment = jinja2.Environment(extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined)  # noqa: S701
+    environment.globals.update(adapter=adapter, **{"return": lambda value: value})
+    adapter.module = environment.from_string(text).module
+    return adapter.module
+
+
+@cache
+def seed_path(name: str) -> Path:
+    """The CSV file of a seed.
+
+    Raises:
+        FileNotFoundError: there is no such seed, or more than one.
+    """
+    found = sorted((PROJECT / "seeds").rglob(f"{name}.csv"))
+    if len(found) != 1:
+        raise FileNotFoundError(f"Seed {name}: {len(found)} files named {name}.csv under {PROJECT / 'seeds'}.")
+    return found[0]
+
+
+def load_seeds(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create one table per seed of the resolution; blank cells are '' as in the labels they are compared with."""
+    for name in SEEDS:
+        typed = _TYPED.get(name, {})
+        casts = ", ".join(f"try_cast(nullif({column}, '') as {dtype}) as {column}" for column, dtype in typed.items())
+        replace = f" replace ({casts})" if casts else ""
+        connection.execute(
+            f"create or replace table {name} as select *{replace} from read_csv(?, all_varchar = true, header = true, "
+            "delim = ',', quote = '\"', escape = '\"', nullstr = '\\N')",
+            [str(seed_path(name))],
+        )
+
+
+def resolve(connection: duckdb.DuckDBPyConnection, rows: str = "raw_row", target: str = "resolved_row") -> None:
+    """Create `target`: every row of `rows` with the codes, number and reasons that the seeds give it."""
+    macros = _macros()
+    steps = {
+        "area_meaning": macros.resolve_areas(rows, "area", "area_alias"),
+        "time_meaning": macros.resolve_times(rows, "source_style"),
+        "note_meaning": macros.resolve_notes(rows, "note_pattern"),
+        "flag_meaning": macros.resolve_flags(rows, "flag_map"),
+        "missing_meaning": macros.resolve_markers(rows, "missing_marker"),
+        "label_meaning": macros.resolve_labels(rows, "label_map"),
+        "row_meaning": macros.resolve_meanings(rows, "label_meaning", "series_map", "unit_override"),
+        target: macros.resolve_rows(
+            rows,
+            "area_meaning",
+            "time_meaning",
+            "note_meaning",
+            "row_meaning",
+            "flag_meaning",
+            "missing_meaning",
+            "indicator",
+            ROW_COLUMNS,
+        ),
+    }
+    for name, sql in steps.items():
+        connection.execute(f"create or replace table {name} as {sql}")

@@ -1,0 +1,151 @@
+"""The landing: what was accepted, kept as it came, one directory per submission.
+
+`landing/<source>/<submission_id>/{original.*, rows.parquet, provenance.json}`, written aside and renamed, so that a
+submission is there whole or not at all and two processes that land at once lose nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from ingest.rows import ROW_SCHEMA
+
+READER_VERSION = "1"
+_COPY_BYTES = 1 << 20
+LANDED_COLUMNS = ("source", *ROW_SCHEMA)
+
+
+def submission_id(source: str, meaning: dict[str, Any], sha256: str) -> str:
+    """First 16 hex of sha256 over source, the canonical JSON of what gives the bytes their meaning, and their sha256."""
+    canonical = json.dumps(meaning, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256("\n".join((source, canonical, sha256)).encode()).hexdigest()[:16]
+
+
+def file_hash(path: Path) -> str:
+    """sha256 of a file in hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+@dataclass(frozen=True)
+class Landed:
+    """The outcome: the submission and whether it was new."""
+
+    submission_id: str
+    path: Path
+    is_new: bool
+
+
+class Landing:
+    """The store of accepted submissions under one directory."""
+
+    def __init__(self, root: Path) -> None:
+        """Use the landing at `root`; it is made on first use."""
+        self.root = root
+
+    def source_folder(self, source: str) -> Path:
+        """The directory of a source; hyphens of the source's code become underscores as in its table's name."""
+        return self.root / source.replace("-", "_")
+
+    def ensure_sources(self, sources: list[str]) -> None:
+        """Give every source a directory with an empty typed `rows.parquet`, so that any subset builds."""
+        for source in sources:
+            target = self.source_folder(source) / "_empty" / "rows.parquet"
+            if target.exists():
+                continue
+            target.parent.mkdir(parents=True, exist_ok=True)
+            schema = {"submission_id": pl.String(), "source": pl.String(), **ROW_SCHEMA}
+            aside = target.with_name(f".{uuid.uuid4().hex}")
+            pl.DataFrame(schema=schema).write_parquet(aside)
+            aside.replace(target)
+
+    def land(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        rows_query: str,
+        original: Path,
+        record: dict[str, Any],
+        meaning: dict[str, Any],
+    ) -> Landed:
+        """Land one file.
+
+        Args:
+            connection: holds the relation that `rows_query` reads.
+            rows_query: gives the rows in the columns `LANDED_COLUMNS`.
+            original: the file as it was sent; it is copied.
+            record: facts for the provenance, at least `source`, `sha256` and `known_from`.
+            meaning: what gives the bytes their meaning, part of the submission's identity.
+
+        Returns:
+            The submission; `is_new` is False if it had landed before.
+
+        Raises:
+            OSError: the file vanished or the disk is full; nothing is left in the landing.
+            ValueError: the file's bytes are no longer those that were judged.
+        """
+        source = str(record["source"])
+        identity = submission_id(source, meaning, str(record["sha256"]))
+        target = self.source_folder(source) / identity
+        if (target / "provenance.json").exists():
+            return Landed(identity, target, is_new=False)
+        aside = self.root / ".aside" / uuid.uuid4().hex
+        aside.mkdir(parents=True)
+        try:
+            if _copy(original, aside / f"original{original.suffix.lower()}") != record["sha256"]:
+                raise ValueError(f"{original.name} changed while it was read. Load it again.")
+            connection.execute(
+                f"copy (select '{identity}' as submission_id, * from ({rows_query})) "
+                f"to '{aside / 'rows.parquet'}' (format parquet, compression zstd)"
+            )
+            provenance = {
+                **record,
+                "submission_id": identity,
+                "meaning": meaning,
+                "reader_version": READER_VERSION,
+                "landed_at": dt.datetime.now(dt.UTC).isoformat(timespec="microseconds"),
+            }
+            (aside / "provenance.json").write_text(
+                json.dumps(provenance, indent=2, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
+            )
+            target.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                aside.rename(target)
+            except OSError:
+                if not (target / "provenance.json").exists():
+                    raise
+                return Landed(identity, target, is_new=False)  # somebody landed the same at the same time
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+        return Landed(identity, target, is_new=True)
+
+    def submissions(self) -> list[dict[str, Any]]:
+        """The provenance of every landed submission, in order of source and submission."""
+        records = []
+        for path in sorted(self.root.glob("*/*/provenance.json")):
+            record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            record["path"] = str(path.parent)
+            records.append(record)
+        return records
+
+
+def _copy(source: Path, target: Path) -> str:
+    """Copy a file and return the sha256 of what was copied, in hex."""
+    digest = hashlib.sha256()
+    with source.open("rb") as reading, target.open("wb") as writing:
+        while block := reading.read(_COPY_BYTES):
+            digest.update(block)
+            writing.write(block)
+        writing.flush()
+        os.fsync(writing.fileno())
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""One module per kind of source; each offers `read(log) -> Iterator[pl.DataFrame]` in the shape of `ingest.rows`."""

@@ -1,0 +1,135 @@
+"""Excel workbooks (.xlsx, .xlsm) as people send them: checked first, then read as text with places."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, time
+from typing import Any
+
+import openpyxl
+
+from ingest.limits import MAX_UNZIPPED_BYTES, MAX_WORKBOOK_BYTES
+from ingest.rows import SourceFile, refusal
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_HEAD_BYTES = 1 << 20
+_BOOK = "xl/workbook.xml"
+
+
+@contextmanager
+def open_workbook(file: SourceFile) -> Iterator[Any]:
+    """Open a workbook for reading (values, not formulas; macros are never run) and close it afterwards.
+
+    Raises:
+        ReadError: not a workbook, protected by a password, too large, packed beyond all measure, or damaged.
+    """
+    check_workbook(file)
+    try:
+        book = openpyxl.load_workbook(
+            file.path, read_only=True, data_only=True, keep_links=False, keep_vba=False
+        )
+    except Exception as error:  # openpyxl raises whatever its XML parser and zipfile raise
+        raise _damaged(file, error) from None
+    try:
+        yield book
+    except (zipfile.BadZipFile, EOFError, SyntaxError) as error:  # a sheet is parsed only when it is read
+        raise _damaged(file, error) from None
+    finally:
+        book.close()
+
+
+def check_workbook(file: SourceFile) -> None:
+    """Refuse what is not a workbook, or would fill the memory, before anything of it is parsed."""
+    size = file.path.stat().st_size
+    if size == 0:
+        raise refusal(file, "empty_file", "The file is empty (0 bytes). Send the workbook again.")
+    if size > MAX_WORKBOOK_BYTES:
+        raise refusal(
+            file,
+            "file_too_large",
+            f"The workbook has {size:,} bytes; at most {MAX_WORKBOOK_BYTES:,} are read. Take out what is "
+            "not asked for.",
+        )
+    with file.path.open("rb") as stream:
+        head = stream.read(_HEAD_BYTES)
+    if head.startswith(_OLE):
+        what = (
+            "The workbook is protected by a password. Save it without one and send it again."
+            if _ENCRYPTED in head
+            else "This is an old Excel workbook (.xls). Save it as .xlsx and send it again."
+        )
+        raise refusal(file, "not_a_workbook", what)
+    if not zipfile.is_zipfile(file.path):
+        raise refusal(
+            file,
+            "not_a_workbook",
+            "This is not an Excel workbook (.xlsx): the download may have failed, or another kind of file "
+            "was renamed. "
+            "Save the table as .xlsx and send it again.",
+        )
+    _check_parts(file)
+
+
+def _check_parts(file: SourceFile) -> None:
+    try:
+        with zipfile.ZipFile(file.path) as archive:
+            parts = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise _damaged(file, error) from None
+    if _BOOK not in {part.filename for part in parts}:
+        raise refusal(
+            file,
+            "not_a_workbook",
+            "This is a zip archive, not an Excel workbook. Unpack it and send the workbook inside.",
+        )
+    unpacked = sum(part.file_size for part in parts)
+    if unpacked > MAX_UNZIPPED_BYTES:
+        raise refusal(
+            file,
+            "workbook_unpacks_too_large",
+            f"The workbook unpacks to {unpacked:,} bytes; at most {MAX_UNZIPPED_BYTES:,} are read. "
+            "Take out empty rows, pictures and sheets that are not asked for.",
+        )
+
+
+def _damaged(file: SourceFile, error: Exception) -> Exception:
+    return refusal(
+        file,
+        "damaged_workbook",
+        f"The workbook cannot be opened ({type(error).__name__}: {error}). Open it in Excel, save it again "
+        "and send that.",
+    )
+
+
+def sheet_rows(sheet: Any) -> Iterator[tuple[int, list[str]]]:
+    """Number and cells (as text) of every row that has a value; blank rows are counted but left out.
+
+    Args:
+        sheet: a sheet of a book opened by `open_workbook`.
+
+    Yields:
+        (row number as Excel shows it, cells from column A on).
+    """
+    sheet.reset_dimensions()  # a file may claim a million rows that are not there
+    for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+        row = [cell_text(cell) for cell in cells]
+        if any(row):
+            yield number, row
+
+
+def cell_text(value: Any) -> str:
+    """A cell's value as text: whole numbers without a point, dates in ISO form, blanks as ''."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ")
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return str(value)

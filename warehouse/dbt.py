@@ -1,0 +1,141 @@
+"""dbt in a process of its own: imported and parsed while the parent reads files, then told to build.
+
+dbt keeps the DuckDB file open as long as its process lives; a process per build lets go of it for certain.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing as mp
+import os
+import time
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from warehouse.settings import DBT_PROJECT, Home
+
+
+@dataclass
+class DbtResult:
+    """What a dbt run came to: whether it passed, what failed (name and message), and seconds per node."""
+
+    success: bool
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    seconds: float = 0.0
+    nodes: dict[str, float] = field(default_factory=dict)
+
+
+class DbtProcess:
+    """A child process with dbt; start it early, it imports and parses while nothing waits for it."""
+
+    def __init__(self, home: Home) -> None:
+        """Start the child; it parses the project at once."""
+        context = mp.get_context("spawn")
+        self._pipe, child_end = context.Pipe()
+        self._process = context.Process(target=_serve, args=(child_end, str(home.path)), daemon=True)
+        self._process.start()
+        child_end.close()
+
+    def run(self, commands: list[list[str]], build_dir: Path, variables: dict[str, Any]) -> DbtResult:
+        """Run dbt commands one after another against the files in `build_dir`; stops at the first that fails.
+
+        Args:
+            commands: such as `["build", "--exclude-resource-type", "unit_test"]`.
+            build_dir: where `work.duckdb` and `wsis.duckdb` are or will be.
+            variables: dbt variables.
+
+        Raises:
+            RuntimeError: the child process died.
+        """
+        try:
+            self._pipe.send((commands, str(build_dir), variables))
+            result: DbtResult = self._pipe.recv()
+        except (EOFError, BrokenPipeError, ConnectionResetError) as error:
+            raise RuntimeError("The dbt process ended before it answered; its last lines are in the log.") from error
+        return result
+
+    def close(self) -> None:
+        """End the child process."""
+        self._pipe.close()
+        self._process.join(timeout=10)
+        if self._process.is_alive():
+            self._process.kill()
+            self._process.join()
+
+    def __enter__(self) -> DbtProcess:
+        """The started process."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End it."""
+        self.close()
+
+
+def _environment(home: str, build_dir: str) -> None:
+    os.environ.update(
+        WSIS_BUILD_DIR=build_dir,
+        WSIS_LANDING=str(Path(home) / "landing"),
+        WSIS_DBT_TARGET=str(Path(home) / "dbt" / "target"),
+        DBT_LOG_PATH=str(Path(home) / "dbt" / "logs"),
+        DBT_PROFILES_DIR=str(DBT_PROJECT),
+        DBT_PROJECT_DIR=str(DBT_PROJECT),
+    )
+
+
+def _serve(pipe: Connection, home: str) -> None:
+    """The child's loop: parse once, then answer each request with a `DbtResult`."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
+    # the real place: parsing for another place would be thrown away at the first build
+    _environment(home, str(Path(home) / "dbt" / "build"))
+    from dbt.cli.main import dbtRunner
+
+    quiet = ["--quiet", "--log-level", "none", "--no-use-colors", "--no-version-check"]
+    parsed = dbtRunner().invoke([*quiet, "parse"])
+    if not parsed.success:
+        parse_error = DbtResult(False, [("parse", str(parsed.exception))])
+    while True:
+        try:
+            commands, build_dir, variables = pipe.recv()
+        except EOFError:
+            return
+        if not parsed.success:
+            pipe.send(parse_error)
+            continue
+        _link(Path(home) / "dbt" / "build", Path(build_dir))
+        runner = dbtRunner(manifest=parsed.result)  # parsed once; variables are read when a model is compiled
+        pipe.send(_run(runner, commands, quiet, variables))
+
+
+def _link(link: Path, target: Path) -> None:
+    """Point the fixed path that the project was parsed with at this build's directory."""
+    link.parent.mkdir(parents=True, exist_ok=True)
+    aside = link.with_name(".build")
+    aside.unlink(missing_ok=True)
+    aside.symlink_to(target, target_is_directory=True)
+    aside.replace(link)
+
+
+def _run(runner: Any, commands: list[list[str]], quiet: list[str], variables: dict[str, Any]) -> DbtResult:
+    result = DbtResult(True)
+    started = time.monotonic()
+    for command in commands:
+        answer = runner.invoke([*quiet, *command, "--vars", json.dumps(variables)])
+        for node in getattr(answer.result, "results", None) or []:
+            result.nodes[node.node.unique_id] = node.execution_time
+            if str(node.status) in ("error", "fail", "runtime error"):
+                result.failures.append((node.node.unique_id, _clean(node.message)))
+        if not answer.success:
+            result.success = False
+            if not result.failures:
+                result.failures.append((" ".join(command), _clean(str(answer.exception))))
+            break
+    result.seconds = time.monotonic() - started
+    return result
+
+
+def _clean(text: str | None) -> str:
+    return " ".join((text or "").split())
