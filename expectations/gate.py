@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 import yaml
 
@@ -54,13 +53,9 @@ class Judgement:
     def __init__(self, folder: Path) -> None:
         """Open a new scratch database in `folder`."""
         self.database = folder / "gate.duckdb"
-        self.connection = duckdb.connect(str(self.database))
+        self.connection = suite.connect(self.database)
         self.verdicts: list[Verdict] = []
         self._row_id = 0
-
-    def reopen(self) -> None:
-        """Connect again after something else held the file."""
-        self.connection = duckdb.connect(str(self.database))
 
     def read(self, files: list[SourceFile], progress: Callable[[SourceFile], None]) -> None:
         """Read every file into `raw_row`; a file that cannot be read keeps its issues and no rows."""
@@ -139,13 +134,11 @@ class Judgement:
                 )
                 plans.append((view, source, checks))
         bound = [(view, name, [suite.bind(c, self.connection, this_year) for c in checks]) for view, name, checks in plans]
-        self.connection.close()
         failures = [
             (view, failure)
             for view, name, checks in bound
             for failure in suite.run_checks(self.database, view, checks, name)
         ]
-        self.reopen()
         for view, failure in failures:
             self._record(view, failure)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import warnings
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -72,6 +73,15 @@ def bind(check: Check, connection: duckdb.DuckDBPyConnection, this_year: int) ->
     return Check(check.expectation, kwargs, check.rule, check.label, check.severity)
 
 
+def connect(database: Path) -> duckdb.DuckDBPyConnection:
+    """Open a gate database beside Great Expectations.
+
+    DuckDB lets a process open one file in one configuration only, and the SQLAlchemy dialect names itself in its own.
+    """
+    agent = f"duckdb-sqlalchemy/{version('duckdb-sqlalchemy')}(sqlalchemy/{version('sqlalchemy')})"
+    return duckdb.connect(str(database), config={"custom_user_agent": agent})
+
+
 def import_engine() -> Any:
     """Import Great Expectations once, quietly, and mend its DuckDB cursor.
 
@@ -96,7 +106,7 @@ def import_engine() -> Any:
 
 
 def run_checks(database: Path, relation: str, checks: list[Check], name: str) -> list[Failure]:
-    """Validate `relation` of the DuckDB file `database` against `checks`; nothing else may hold the file open.
+    """Validate `relation` of the DuckDB file `database` against `checks`; see `connect` for who may hold the file open.
 
     Returns:
         One `Failure` per check that did not hold.

@@ -24,3 +24,12 @@
         true
     {%- endif -%}
 {%- endmacro %}
+
+{# The same in a data test, which is never incremental itself. #}
+{% macro in_new_submissions_of_this_build(column) -%}
+    {%- if var('new_submissions') -%}
+        {{ column }} in ({% for id in var('new_submissions') %}'{{ id }}'{{ ', ' if not loop.last }}{% endfor %})
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}

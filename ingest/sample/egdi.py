@@ -45,7 +45,9 @@ class Egdi:
     def _other(self, name: str, country: Country, year: int) -> float:
         described = self.layout["others"][name]
         seed, first = self.figures.seed, self.figures.model["first_year"]
-        odds = described["start"] / (100 - described["start"]) * power(described["growth"], year - first)
+        odds: float = (
+            described["start"] / (100 - described["start"]) * power(described["growth"], year - first)
+        )
         odds *= raised(country.level, described["level_halves"])
         odds *= factor(self.figures.model["spread"]["country"], seed, "egdi", name, country.iso3)
         return round(odds / (1 + odds), 4)

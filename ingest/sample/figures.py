@@ -41,7 +41,7 @@ class Figures:
             return False
         if indicator.is_survey:
             return self.shares.is_wave(country, year)
-        return uniform(self.seed, "gap", indicator.code, country.iso3, year) >= missing["year"]
+        return uniform(self.seed, "gap", indicator.code, country.iso3, year) >= float(missing["year"])
 
     def total(self, code: str, country: Country, year: int) -> float:
         """The figure without breakdown, in the catalogue's unit, also in years without a survey."""

@@ -31,7 +31,7 @@ class OpenSdg:
             for name, described in platform["files"].items():
                 path = out_dir / SOURCE / area / name
                 rows = [described["header"], *self._rows(country, platform, described)]
-                write_text(path, csv_text(rows, platform["end"]), bom=platform["bom"])
+                write_text(path, csv_text(rows, described.get("end", platform["end"])), bom=platform["bom"])
                 files.append(SampleFile(SOURCE, path, area, "accepted", described["why"]))
         return files
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from ingest.sample.arithmetic import raised
 from ingest.sample.figures import Figures
@@ -75,7 +75,7 @@ class PriceBaskets:
         if year < basket["first_year"] or not self.figures.reports(indicator, country, year):
             return str(self.layout["missing"])
         described = self.layout["units"][unit]
-        times = basket["times"] * described["times"] * raised(country.level, described["level_halves"])
+        times: float = basket["times"] * described["times"] * raised(country.level, described["level_halves"])
         return round(self.figures.total(indicator.code, country, year) * times, 2)
 
     def _medians(self, economies: list[Row]) -> Iterator[Row]:

@@ -33,7 +33,7 @@ class UnSdg:
         files = [self._extract(out_dir / SOURCE, described) for described in self.layout["extracts"]]
         for name, rows in contents.items():
             path = out_dir / SOURCE / trimmed[name]["file"]
-            text = csv_text(rows, "\n", csv.QUOTE_NONNUMERIC)
+            text = csv_text(rows, "\n", csv.QUOTE_NONNUMERIC, last_end=False)
             write_text(path, ",".join(trimmed[name]["header"]) + "\n" + text)
             files.append(SampleFile(SOURCE, path, None, "accepted", trimmed[name]["why"]))
         return files

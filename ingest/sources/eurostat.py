@@ -30,7 +30,9 @@ NOT_BREAKDOWNS = {"freq", "unit", "geo"}  # the frequency stands in TIME_PERIOD
 FLAG_COLUMNS = ("OBS_FLAG", "OBS_STATUS")
 TSV_CORNER = re.compile(r"^([a-z][a-z0-9_]*(?:,[a-z][a-z0-9_]*)*)\\(?:TIME_PERIOD|time)$")
 TSV_NAME = re.compile(
-    r"^(?:estat_)?([a-z][a-z0-9]*(?:_[a-z0-9]+)+?)(?:_(?:linear|tabular|[a-z]{2}))?\.tsv$", re.I
+    r"^(?:estat_)?([a-z][a-z0-9]*(?:_[a-z0-9]+)*?)"  # the dataset
+    r"(?:_(?:filtered|linear|tabular|synthetic|en|fr|de))*(?: ?\(\d+\))?\.tsv$",
+    re.IGNORECASE,
 )
 FIGURE_AND_FLAG = r"^(:|[^\sA-Za-z]+)\s*([A-Za-z]*)$"
 CODE_AND_NAME = r"^\s*([A-Za-z0-9_\-+.]+):\s*\S.*$"

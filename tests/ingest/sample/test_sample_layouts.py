@@ -15,7 +15,7 @@ from ingest.sample import SampleFile
 Find = Callable[..., SampleFile]
 BOM = b"\xef\xbb\xbf"
 
-# sample file, area, real file, records before the header
+# sample file, area, real file
 SAME_HEADER = [
     (
         "individuals-using-the-internet_synthetic.csv",
@@ -45,6 +45,7 @@ SAME_HEADER = [
     ("indicator_9-c-1_synthetic.csv", "GBR", "open_sdg/uk_ons/indicator_9-c-1.csv"),
     ("indicator_17-8-1_synthetic.csv", "KAZ", "open_sdg/kazakhstan/indicator_17-8-1.csv"),
     ("indicator_4-4-1_synthetic.csv", "KAZ", "open_sdg/kazakhstan/indicator_4-4-1.csv"),
+    ("indicator_5-b-1_synthetic.csv", "KAZ", "open_sdg/kazakhstan/indicator_5-b-1.csv"),
     ("indicator_9-c-1_synthetic.csv", "KAZ", "open_sdg/kazakhstan/indicator_9-c-1.csv"),
     ("dsb_ictiu01_synthetic.csv", None, "eurostat/dsb_ictiu01_eurostat_2024.csv"),
     ("EGOV_DATA_2022_synthetic.csv", None, "egdi/EGOV_DATA_2022.csv"),
@@ -52,10 +53,16 @@ SAME_HEADER = [
 # Breakdown columns whose labels must all be the real publisher's.
 SAME_LABELS = [
     (
+        "individuals-using-the-internet_synthetic.csv",
+        None,
+        "itu_datahub/2026_scott/individuals-using-the-internet.csv",
+        ["seriesID", "seriesCode", "seriesName", "entityID", "entityIso", "entityName", "dataNote"],
+    ),
+    (
         "individuals-with-ict-skills-safety_synthetic.csv",
         None,
         "itu_datahub/2026_scott/individuals-with-ict-skills-safety.csv",
-        ["seriesID", "seriesCode", "seriesName", "seriesParent", "seriesUnits", "entityID"],
+        ["seriesID", "seriesCode", "seriesName", "seriesParent", "seriesUnits"],
     ),
     (
         "sdg_database_ict_literacy_synthetic.csv",
