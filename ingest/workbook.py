@@ -28,9 +28,7 @@ def open_workbook(file: SourceFile) -> Iterator[Any]:
     """
     check_workbook(file)
     try:
-        book = openpyxl.load_workbook(
-            file.path, read_only=True, data_only=True, keep_links=False, keep_vba=False
-        )
+        book = openpyxl.load_workbook(file.path, read_only=True, data_only=True, keep_links=False, keep_vba=False)
     except Exception as error:  # openpyxl raises whatever its XML parser and zipfile raise
         raise _damaged(file, error) from None
     try:

@@ -13,13 +13,15 @@ apart, the other dimensions are breakdowns, their labels the codes.
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
 
-from ingest.csv_file import CsvTable, find_table, first_records, inspect_text, unique_names
+from ingest.csv_file import CsvTable, find_table, first_records, guess_delimiter, inspect_text, unique_names
 from ingest.limits import MAX_FILE_BYTES
 from ingest.rows import ReadLog, SourceFile, conform, label_object, padded, refusal
 
@@ -35,6 +37,7 @@ TSV_NAME = re.compile(
     re.IGNORECASE,
 )
 FIGURE_AND_FLAG = r"^(:|[^\sA-Za-z]+)\s*([A-Za-z]*)$"
+HEADING_AND_NAME = re.compile(r"^([A-Za-z_][A-Za-z0-9_]*):.*$")  # `freq:Time frequency`
 CODE_AND_NAME = r"^\s*([A-Za-z0-9_\-+.]+):\s*\S.*$"
 DATAFLOW = r"^\s*(?:[A-Za-z0-9_.]+:)?([A-Za-z][A-Za-z0-9_$]*)(?:\([^)]*\))?\s*(?::\s.*)?$"
 
@@ -74,22 +77,21 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
 
 
 def _read_sdmx_csv(log: ReadLog, head: str) -> Iterator[pl.DataFrame]:
-    table = find_table(log.file, _with_plain_header(head), [TIME, VALUE])
-    written = unique_names(first_records(head, table.delimiter, 1)[0])
+    delimiter = guess_delimiter(head)
+    written = unique_names(first_records(head, delimiter, 1)[0])
+    coded_heading = io.StringIO()
+    csv.writer(coded_heading, delimiter=delimiter).writerow(HEADING_AND_NAME.sub(r"\1", name) for name in written)
+    table = find_table(log.file, coded_heading.getvalue(), [TIME, VALUE])
     plain = dict(zip(table.header, written, strict=True))
     dataflow = next((name for name in ("STRUCTURE_ID", "DATAFLOW") if table.has(name)), "")
     dimensions = [name for name in table.header if DIMENSION.match(name)]
     _require(log.file, table, dataflow, dimensions)
     shape = Shape(dimensions)
-    for batch in CsvTable(written, 1, table.delimiter).batches(log):
+    for batch in CsvTable(written, 1, delimiter).batches(log):
         coded = batch.rename({old: new for new, old in plain.items()})
         code = [pl.col(name).str.replace(CODE_AND_NAME, "${1}") for name in (*dimensions, TIME)]
         flag = next((name for name in FLAG_COLUMNS if table.has(name)), "")
-        status = [
-            pl.col(name).str.replace(CODE_AND_NAME, "${1}")
-            for name in (flag, "CONF_STATUS")
-            if table.has(name)
-        ]
+        status = [pl.col(name).str.replace(CODE_AND_NAME, "${1}") for name in (flag, "CONF_STATUS") if table.has(name)]
         yield conform(
             coded.with_columns(*code, *status).select(
                 *_meaning(shape, pl.col(dataflow).str.extract(DATAFLOW, 1).fill_null("")),
@@ -104,17 +106,9 @@ def _read_sdmx_csv(log: ReadLog, head: str) -> Iterator[pl.DataFrame]:
         )
 
 
-def _with_plain_header(head: str) -> str:
-    """The text with `freq:Time frequency` in its first line written `freq`."""
-    first, newline, rest = head.partition("\n")
-    return re.sub(r'(^|[,;\t"])([A-Za-z_]+):[^,;\t"]*', r"\1\2", first) + newline + rest
-
-
 def _require(file: SourceFile, table: CsvTable, dataflow: str, dimensions: list[str]) -> None:
     missing = [
-        name
-        for name, there in (("STRUCTURE_ID or DATAFLOW", dataflow), ("geo", "geo" in dimensions))
-        if not there
+        name for name, there in (("STRUCTURE_ID or DATAFLOW", dataflow), ("geo", "geo" in dimensions)) if not there
     ]
     if missing:
         raise refusal(
@@ -153,8 +147,7 @@ def _read_tsv(log: ReadLog, header: list[str], dimensions: list[str]) -> Iterato
         raise refusal(
             log.file,
             "series_not_in_name",
-            "A TSV file does not say which dataset it is. Keep Eurostat's name, such as "
-            "estat_isoc_ci_ifp_iu.tsv.",
+            "A TSV file does not say which dataset it is. Keep Eurostat's name, such as estat_isoc_ci_ifp_iu.tsv.",
         )
     if "geo" not in dimensions:
         raise refusal(
@@ -171,8 +164,7 @@ def _read_tsv(log: ReadLog, header: list[str], dimensions: list[str]) -> Iterato
         for row in batch.filter(key.list.len() != len(dimensions))["src_row"]:
             log.error(
                 "wrong_cell_count",
-                f"The row does not name the {len(dimensions)} dimensions of the heading "
-                f"({', '.join(dimensions)}).",
+                f"The row does not name the {len(dimensions)} dimensions of the heading ({', '.join(dimensions)}).",
                 row=row,
                 column=corner,
             )
@@ -180,10 +172,7 @@ def _read_tsv(log: ReadLog, header: list[str], dimensions: list[str]) -> Iterato
 
 
 def _long(batch: pl.DataFrame, corner: str, years: list[str], shape: Shape, dataset: str) -> pl.DataFrame:
-    codes = [
-        pl.col(corner).str.split(",").list.get(place).alias(name)
-        for place, name in enumerate(shape.dimensions)
-    ]
+    codes = [pl.col(corner).str.split(",").list.get(place).alias(name) for place, name in enumerate(shape.dimensions)]
     long = batch.with_columns(codes).unpivot(
         years, index=[*shape.dimensions, "src_row"], variable_name="src_column", value_name="cell"
     )

@@ -67,8 +67,7 @@ def _sheet(log: ReadLog, name: str, sheet: Any) -> pl.DataFrame:
         if len(cells) > len(header) and any(cells[len(header) :]):
             log.error(
                 "wrong_cell_count",
-                f"The row has {len(cells)} cells, the header {len(header)}. Clear what stands beside the "
-                "table.",
+                f"The row has {len(cells)} cells, the header {len(header)}. Clear what stands beside the table.",
                 sheet=name,
                 row=number,
             )

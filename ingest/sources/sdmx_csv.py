@@ -58,9 +58,7 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
     facts = inspect_text(log.file, MAX_FILE_BYTES)
     delimiter = guess_delimiter(facts.head)
     written = unique_names(first_records(facts.head, delimiter, 1)[0])
-    columns = {
-        found.group(1): heading for heading in reversed(written) if (found := COMPONENT.match(heading))
-    }
+    columns = {found.group(1): heading for heading in reversed(written) if (found := COMPONENT.match(heading))}
     columns = {component: columns[component] for component in _in_file_order(columns, written)}
     roles = {component: component_roles().get(component, "dimension") for component in columns}
     _require(log, roles, written)
@@ -128,8 +126,7 @@ def _refuse_deletions(log: ReadLog, coded: pl.DataFrame, roles: dict[str, str]) 
     if other.height:
         row, value = other["src_row"][0], other["ACTION"][0]
         why = (
-            "The file asks for the deletion of figures, which a file cannot do here: withdraw the "
-            "submission instead."
+            "The file asks for the deletion of figures, which a file cannot do here: withdraw the submission instead."
             if value.strip().upper() == "D"
             else f"The action '{value}' is not one of SDMX-CSV (I, A, M, R)."
         )
@@ -138,11 +135,7 @@ def _refuse_deletions(log: ReadLog, coded: pl.DataFrame, roles: dict[str, str]) 
 
 def _rows(coded: pl.DataFrame, roles: dict[str, str], columns: dict[str, str]) -> pl.DataFrame:
     dimensions = [component for component, role in roles.items() if role == "dimension"]
-    keys = [
-        component
-        for component, role in roles.items()
-        if role in ("series", "area", "time", "value", "dimension")
-    ]
+    keys = [component for component, role in roles.items() if role in ("series", "area", "time", "value", "dimension")]
     value = next(component for component, role in roles.items() if role == "value")
     labelled = coded.with_columns(label_object(dimensions), padded(keys))
     if "BREAKDOWN" in roles:
@@ -168,9 +161,7 @@ def _with_breakdowns(frame: pl.DataFrame) -> pl.DataFrame:
     added = pl.col("BREAKDOWN").replace_strict(parts, return_dtype=pl.String)
     both = pl.concat_str(pl.col("labels").str.head(-1), pl.lit(","), added, pl.lit("}"))
     alone = pl.concat_str(pl.lit("{"), added, pl.lit("}"))
-    joined = (
-        pl.when(added == "").then(pl.col("labels")).when(pl.col("labels") == "{}").then(alone).otherwise(both)
-    )
+    joined = pl.when(added == "").then(pl.col("labels")).when(pl.col("labels") == "{}").then(alone).otherwise(both)
     return frame.with_columns(joined.alias("labels"))
 
 

@@ -57,14 +57,10 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
     """
     facts = inspect_text(log.file, MAX_FILE_BYTES)
     table = find_table(log.file, facts.head, ["SeriesCode", "Value"])
-    roles = {
-        heading: column_roles().get(plain_heading(heading).lower(), "breakdown") for heading in table.header
-    }
+    roles = {heading: column_roles().get(plain_heading(heading).lower(), "breakdown") for heading in table.header}
     _require(log, table, roles)
     value = next(heading for heading, role in roles.items() if role == "value")
-    keys = [
-        heading for heading, role in roles.items() if role in ("series", "area", "time", "value", "breakdown")
-    ]
+    keys = [heading for heading, role in roles.items() if role in ("series", "area", "time", "value", "breakdown")]
     for batch in table.batches(log):
         yield conform(
             batch.select(
@@ -102,9 +98,7 @@ def _labels(roles: dict[str, str]) -> pl.Expr:
 
 def _area(roles: dict[str, str]) -> pl.Expr:
     """The M49 code where the row has one, else the name."""
-    columns = [
-        heading for wanted in ("area", "area_name") for heading, role in roles.items() if role == wanted
-    ]
+    columns = [heading for wanted in ("area", "area_name") for heading, role in roles.items() if role == wanted]
     written = [pl.when(pl.col(heading).str.strip_chars() != "").then(pl.col(heading)) for heading in columns]
     return pl.coalesce(written).fill_null("").alias("area_label")
 

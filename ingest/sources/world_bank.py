@@ -91,8 +91,7 @@ def _refuse_metadata(file: SourceFile, table: CsvTable) -> None:
             raise refusal(
                 file,
                 "metadata_file",
-                f"The file holds {what}, no figures. Send the file whose name begins with API_ (or "
-                "'..._Data.csv').",
+                f"The file holds {what}, no figures. Send the file whose name begins with API_ (or '..._Data.csv').",
                 row=table.header_row,
                 column=heading,
             )
@@ -182,8 +181,7 @@ def _read_json(log: ReadLog) -> Iterator[pl.DataFrame]:
         raise refusal(
             log.file,
             "no_figures",
-            "The API's answer holds no figures. Check the indicator's code and the countries and years "
-            "asked for.",
+            "The API's answer holds no figures. Check the indicator's code and the countries and years asked for.",
         )
     yield conform(pl.DataFrame(_json_rows(log, records), schema=_JSON_SCHEMA, orient="row"))
 
