@@ -38,6 +38,7 @@ class Verdict:
 
     file: SourceFile
     log: ReadLog
+    is_read: bool = True
     accepted: bool = False
     rows: int = 0
     held: int = 0
@@ -74,17 +75,15 @@ class Judgement:
                     waiting.append(self._numbered(frame, number, file.source))
                     if sum(part.height for part in waiting) >= _ROWS_AT_ONCE:
                         self._store(waiting)
-            except ReadError as error:
-                log.issues.extend(error.issues)
-                waiting = [part for part in waiting if part["file_no"][0] != number]
-                self.connection.execute("delete from raw_row where file_no = ?", [number])
-            except OSError as error:
-                log.error("unreadable_file", f"The file could not be read to its end ({error.strerror or error}).")
+            except (ReadError, OSError) as error:
+                _note(log, error)
+                self.verdicts[number].is_read = False
                 waiting = [part for part in waiting if part["file_no"][0] != number]
                 self.connection.execute("delete from raw_row where file_no = ?", [number])
             else:
-                if self._row_id == before and not log.issues:
-                    log.error("no_rows", "The file has a header but no rows. Send the file with its figures.", row=1)
+                if self._row_id == before:
+                    self.verdicts[number].is_read = False
+                    _no_rows(log)
             progress(file)
         self._store(waiting)
 
@@ -106,6 +105,7 @@ class Judgement:
         """Resolve, run suites and rules, and fill in the verdicts."""
         load_seeds(self.connection)
         resolve(self.connection)
+        self._set_aside_shifted()
         self.connection.execute(
             "create or replace table finding (row_id BIGINT, severity VARCHAR, rule VARCHAR, column_name VARCHAR, "
             "value VARCHAR, detail VARCHAR, is_listed BOOLEAN)"
@@ -117,6 +117,32 @@ class Judgement:
         self._run_rule("repeated_cell")
         for number, verdict in enumerate(self.verdicts):
             self._conclude(number, verdict)
+
+    def _set_aside_shifted(self) -> None:
+        """A file whose periods are hardly ever periods has its headings over the wrong columns: one issue says so."""
+        shifted = self.connection.execute(
+            """
+            select file_no, any_value(trim(time_label)) filter (where time_period is null)
+            from resolved_row
+            group by file_no
+            having count(*) filter (where trim(time_label) <> '' and time_period is null)
+                >= count(*) * (select value from threshold where parameter = 'shifted_header_share')
+                and count(*) >= (select value from threshold where parameter = 'unit_contradiction_min_rows')
+            """
+        ).fetchall()
+        for number, example in shifted:
+            verdict = self.verdicts[number]
+            heading = verdict.log.headings.get("time_label", "time_label")
+            verdict.is_read = False
+            verdict.log.error(
+                "shifted_header",
+                f"Hardly any cell under {heading} is a period (such as '{example}'), so the headings seem to stand over "
+                "the wrong columns. Move the header back over its columns.",
+                row=1,
+                column=heading,
+            )
+            for relation in ("raw_row", "resolved_row"):
+                self.connection.execute(f"delete from {relation} where file_no = ?", [number])
 
     def _run_rule(self, name: str) -> None:
         sql = (RULES / f"{name}.sql").read_text(encoding="utf-8")
@@ -180,7 +206,7 @@ class Judgement:
         )
         has_error = any(issue.severity == "error" for issue in verdict.issues)
         verdict.accepted = verdict.rows > 0 and not (has_error and policy_of(verdict.file.source) == "strict")
-        if verdict.rows == 0 and not any(issue.row is None for issue in verdict.issues if issue.severity == "error"):
+        if verdict.rows == 0 and verdict.is_read:
             verdict.issues.append(_nothing_usable(verdict))
 
     def _issues(self, number: int, log: ReadLog) -> Iterator[Issue]:
@@ -196,7 +222,9 @@ class Judgement:
         )
         while rows := found.fetchmany(10_000):
             for severity, rule, column, value, detail, sheet, row, src_column in rows:
-                heading = src_column if column == "value_label" else log.headings.get(column, column)
+                stated = log.headings.get(column, "")
+                # in a wide file the year is the heading of the figure's own column
+                heading = stated or (src_column if column in ("value_label", "time_label") else column)
                 if rule == "unknown_heading":
                     row = 1
                 yield Issue(
@@ -230,6 +258,34 @@ class Judgement:
             [number],
         ).fetchall()
         return [area for (area,) in found]
+
+
+def _note(log: ReadLog, error: ReadError | OSError) -> None:
+    if isinstance(error, ReadError):
+        log.issues.extend(error.issues)
+    else:
+        log.error(
+            "unreadable_file", f"The file could not be read to its end ({error.strerror or error}). Send it again."
+        )
+
+
+def _no_rows(log: ReadLog) -> None:
+    """No row was read: the header is alone, or it has another number of cells than every row below it."""
+    if not log.issues:
+        log.error("no_rows", "The file has a header but no rows. Send the file with its figures.", row=1)
+    elif all(issue.rule == "wrong_cell_count" for issue in log.issues):
+        first = log.issues[0]
+        log.issues = [
+            Issue(
+                "error",
+                "shifted_header",
+                f"The header does not fit the rows: none of the {len(log.issues):,} rows has as many cells as the header "
+                f"({first.message.split('.')[0].lower()}). Put every heading over its column.",
+                file=log.file.name,
+                row=1,
+                column=first.column,
+            )
+        ]
 
 
 @cache

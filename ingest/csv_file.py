@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import polars as pl
@@ -141,11 +142,14 @@ def read_records(
             f"The row has {row.actual_columns} cells, the header {row.expected_columns}. "
             "Check for a missing separator or an unquoted comma.",
             row=row.number,
+            column=next((name for name in header if not name.startswith("column ")), ""),
         )
         return "skip"
 
     names = unique_names(header)
     number = header_row + 1
+    if header_only(log.file, header_row):
+        return
     try:
         with pacsv.open_csv(
             pa.OSFile(str(log.file.path)),
@@ -174,6 +178,13 @@ def read_records(
             "broken_csv",
             f"The file breaks the rules of CSV ({error}). Look for a quotation mark that is not closed.",
         ) from None
+
+
+def header_only(file: SourceFile, header_row: int) -> bool:
+    """Whether the file ends with its header; the CSV parser wants at least one line below."""
+    with file.path.open("rb") as stream:
+        lines = sum(1 for line in islice(stream, header_row + 1) if line.strip() or line.endswith(b"\n"))
+    return lines <= header_row
 
 
 def _record_numbers(count: int, start: int, skipped: list[int]) -> tuple[pl.Series, int]:

@@ -51,12 +51,14 @@ ROW_SCHEMA: dict[str, pl.DataType] = {
 class SourceFile:
     """A file as it was handed in: its path, the source it is said to be, and what gives its bytes their meaning.
 
-    `area` is the ISO3 code of a national platform (`--area`); `name` is what people call the file.
+    `area` is the ISO3 code of a national platform (`--area`), `series` the publisher's series code where neither the file
+    nor its name states it (`--series`); `name` is what people call the file.
     """
 
     path: Path
     source: str
     area: str = ""
+    series: str = ""
 
     @property
     def name(self) -> str:

@@ -15,6 +15,9 @@ app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__d
 SourceArgument = Annotated[str, typer.Argument(help="Code of the source, such as itu-datahub or open-sdg.")]
 FilesArgument = Annotated[list[Path], typer.Argument(help="The files; each is judged on its own.")]
 AreaOption = Annotated[str, typer.Option("--area", help="ISO 3166-1 alpha-3 code of a national platform's country.")]
+SeriesOption = Annotated[
+    str, typer.Option("--series", help="The publisher's series code, where neither file nor file name states it.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result for machines on stdout.")]
 
 
@@ -34,7 +37,14 @@ def _existing(files: list[Path]) -> list[Path]:
 
 
 def _run(
-    source: str, files: list[Path], area: str, as_json: bool, *, land: bool, origin: dict[str, dict[str, Any]] | None = None
+    source: str,
+    files: list[Path],
+    as_json: bool,
+    *,
+    land: bool,
+    area: str = "",
+    series: str = "",
+    origin: dict[str, dict[str, Any]] | None = None,
 ) -> bool:
     """Judge or land files, print the outcome; True if all were accepted."""
     from rich.progress import Progress
@@ -48,6 +58,7 @@ def _run(
             _existing(files),
             home(),
             area=area.upper(),
+            series=series,
             land=land,
             progress=lambda file: progress.advance(task),
             origin=origin,
@@ -61,15 +72,27 @@ def _run(
 
 
 @app.command()
-def check(source: SourceArgument, files: FilesArgument, area: AreaOption = "", as_json: JsonOption = False) -> None:
+def check(
+    source: SourceArgument,
+    files: FilesArgument,
+    area: AreaOption = "",
+    series: SeriesOption = "",
+    as_json: JsonOption = False,
+) -> None:
     """Read and validate files; load nothing."""
-    raise typer.Exit(0 if _run(source, files, area, as_json, land=False) else 1)
+    raise typer.Exit(0 if _run(source, files, as_json, land=False, area=area, series=series) else 1)
 
 
 @app.command()
-def load(source: SourceArgument, files: FilesArgument, area: AreaOption = "", as_json: JsonOption = False) -> None:
+def load(
+    source: SourceArgument,
+    files: FilesArgument,
+    area: AreaOption = "",
+    series: SeriesOption = "",
+    as_json: JsonOption = False,
+) -> None:
     """Check files, then land what may be used."""
-    raise typer.Exit(0 if _run(source, files, area, as_json, land=True) else 1)
+    raise typer.Exit(0 if _run(source, files, as_json, land=True, area=area, series=series) else 1)
 
 
 @app.command()
@@ -104,7 +127,7 @@ def fetch(
         origin = {
             str(file.path): {"url": file.url, "retrieved_at": str(file.retrieved_at)} for file in outcome.files
         }
-        accepted = _run(source, [file.path for file in outcome.files], "", as_json, land=True, origin=origin)
+        accepted = _run(source, [file.path for file in outcome.files], as_json, land=True, origin=origin)
     raise typer.Exit(0 if accepted and not outcome.failures else 1)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from expectations.gate import Judgement, Verdict, judged
 from ingest.landing import Landing, file_hash
 from ingest.rows import Issue, SourceFile
 from ingest.sources.registry import MODULES
-from warehouse.settings import Home, user_name
+from warehouse.settings import PROJECT_ROOT, Home, user_name
 
 
 @dataclass
@@ -70,6 +71,7 @@ def process(
     home: Home,
     *,
     area: str = "",
+    series: str = "",
     land: bool,
     progress: Callable[[SourceFile], None] = lambda file: None,
     origin: dict[str, dict[str, Any]] | None = None,
@@ -81,6 +83,7 @@ def process(
         paths: the files; each is judged on its own.
         home: the runtime directory.
         area: ISO3 of a national platform.
+        series: the publisher's series code, for files that state none.
         land: False only judges.
         progress: called after each file was read.
         origin: facts of a download (`url`, `retrieved_at`) by file path.
@@ -92,7 +95,7 @@ def process(
         OSError: the disk is full or the runtime directory cannot be written.
     """
     return process_files(
-        [SourceFile(path, source, area) for path in paths], home, land=land, progress=progress, origin=origin
+        [SourceFile(path, source, area, series) for path in paths], home, land=land, progress=progress, origin=origin
     )
 
 
@@ -107,11 +110,62 @@ def process_files(
     """As `process`, for files of any sources together; the fixed cost of the gate is paid once."""
     landing = Landing(home.landing)
     landing.ensure_sources(sorted(MODULES))
-    with judged(files, home.scratch, progress) as judgement:
-        return [
-            _conclude(judgement, number, verdict, landing if land else None, (origin or {}).get(str(verdict.file.path)))
-            for number, verdict in enumerate(judgement.verdicts)
-        ]
+    known = _landed_before(landing, files) if land else {}
+    new = [file for file in files if file not in known]
+    judged_now: dict[SourceFile, FileResult] = {}
+    if new:
+        with judged(new, home.scratch, progress) as judgement:
+            for number, verdict in enumerate(judgement.verdicts):
+                facts = (origin or {}).get(str(verdict.file.path))
+                judged_now[verdict.file] = _conclude(judgement, number, verdict, landing if land else None, facts)
+    return [known[file] if file in known else judged_now[file] for file in files]
+
+
+@cache
+def gate_version() -> str:
+    """Hash of all that decides a verdict: readers, rules, suites and seeds. Equal bytes then get the equal verdict."""
+    digest = hashlib.sha256()
+    folders = ("ingest", "expectations", "dbt_project/seeds", "dbt_project/macros")
+    for path in sorted(path for folder in folders for path in (PROJECT_ROOT / folder).rglob("*")):
+        if path.suffix in (".py", ".sql", ".csv", ".yml", ".yaml") and path.is_file():
+            digest.update(path.relative_to(PROJECT_ROOT).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _landed_before(landing: Landing, files: list[SourceFile]) -> dict[SourceFile, FileResult]:
+    """Results of files that landed before under the same rules, from their provenance; they need not be judged again."""
+    records = {
+        (record["source"], record["sha256"], record["area"], record["series"], record["file_name"]): record
+        for record in landing.submissions()
+        if record.get("gate_version") == gate_version()
+    }
+    found = {}
+    for file in files if records else []:
+        try:
+            record = records.get((file.source, file_hash(file.path), file.area, file.series, file.name))
+        except OSError:
+            continue  # the gate tells what is wrong with the file
+        if record is not None:
+            found[file] = _from_record(file, record)
+    return found
+
+
+def _from_record(file: SourceFile, record: dict[str, Any]) -> FileResult:
+    issues = [Issue(**{**issue, "file": file.name}) for issue in record["issues"]]
+    return FileResult(
+        file=file.name,
+        source=file.source,
+        accepted=True,
+        rows=record["row_count"],
+        held=record["held"],
+        skipped=record["skipped"],
+        duplicates=record["duplicates"],
+        issues=issues,
+        skips=record["skips"],
+        submission_id=record["submission_id"],
+        state="unchanged",
+    )
 
 
 def _conclude(
@@ -158,6 +212,7 @@ def _record(
     return {
         "source": file.source,
         "area": file.area,
+        "series": file.series,
         "areas": judgement.areas(number),
         "file_name": file.name,
         "title": verdict.log.title,
@@ -171,6 +226,8 @@ def _record(
         "held": verdict.held,
         "skipped": verdict.skipped,
         "duplicates": verdict.duplicates,
+        "skips": verdict.skips,
+        "gate_version": gate_version(),
         "issues": [issue.as_json() for issue in verdict.issues],
         **(origin or {}),
     }
@@ -182,6 +239,8 @@ def _meaning(verdict: Verdict) -> dict[str, Any]:
     meaning: dict[str, Any] = dict(verdict.log.meaning)
     if verdict.file.area:
         meaning["area"] = verdict.file.area
+    if verdict.file.series:
+        meaning["series"] = verdict.file.series
     held = sorted((issue.rule, issue.row or 0, issue.column) for issue in verdict.issues if issue.severity == "error")
     if held:
         meaning["held"] = hashlib.sha256(repr(held).encode()).hexdigest()[:16]

@@ -21,7 +21,8 @@ series as (
         min(obs_value) as lowest,
         max(obs_value) as highest,
         max(value_max) as value_max,
-        max(unit_measure) as unit_measure
+        max(unit_measure) as unit_measure,
+        max(source_unit) as source_unit
     from limited
     group by file_no, label_area, series_key, unit_key, indicator
 ),
@@ -44,7 +45,7 @@ select
     case when contradicted.is_too_large then 'unit_contradicted' else 'unit_is_proportion' end as rule,
     'value_label' as column_name,
     limited.value_label as value,
-    contradicted.series_key || '|' || contradicted.unit_key || '|' || cast(contradicted.outside as varchar) || '|'
+    contradicted.series_key || '|' || coalesce(nullif(contradicted.unit_key, ''), contradicted.source_unit) || '|' || cast(contradicted.outside as varchar) || '|'
         || cast(contradicted.figures as varchar) || '|' || cast(contradicted.lowest as varchar) || '|'
         || cast(contradicted.highest as varchar) as detail,
     row_number() over (

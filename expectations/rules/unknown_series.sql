@@ -4,7 +4,7 @@ select
     'error' as severity,
     case when series_known then 'unknown_unit' else 'unknown_series' end as rule,
     case when series_known then 'unit_label' else 'series_label' end as column_name,
-    case when series_known then unit_key else series_key end as value,
+    case when series_known then coalesce(nullif(unit_key, ''), 'none stated') else series_key end as value,
     case when series_known then series_key || '|' else '' end
         || cast(count(*) over (partition by file_no, series_key, series_known, unit_key) as varchar) as detail,
     row_number() over (partition by file_no, series_key, case when series_known then unit_key end order by row_id) = 1

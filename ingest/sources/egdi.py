@@ -60,6 +60,7 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
                 src_column=pl.col("src_column"),
             )
         )
+    log.headings = {"area_label": "Country Name", "time_label": "Survey Year"}
     if unassessed:
         log.warning(
             "not_assessed",

@@ -87,6 +87,8 @@ def _read_sdmx_csv(log: ReadLog, head: str) -> Iterator[pl.DataFrame]:
     dimensions = [name for name in table.header if DIMENSION.match(name)]
     _require(log.file, table, dataflow, dimensions)
     shape = Shape(dimensions)
+    log.headings = {"area_label": plain["geo"], "time_label": plain[TIME], "unit_label": plain.get("unit", "unit")}
+    log.headings["series_label"] = plain[shape.indicator] if shape.indicator else plain[dataflow]
     for batch in CsvTable(written, 1, delimiter).batches(log):
         coded = batch.rename({old: new for new, old in plain.items()})
         code = [pl.col(name).str.replace(CODE_AND_NAME, "${1}") for name in (*dimensions, TIME)]
@@ -143,6 +145,7 @@ def dataset_of(file_name: str) -> str:
 
 def _read_tsv(log: ReadLog, header: list[str], dimensions: list[str]) -> Iterator[pl.DataFrame]:
     dataset = dataset_of(log.file.name)
+    log.meaning = {"dataset": dataset}
     if not dataset:
         raise refusal(
             log.file,

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from openpyxl.utils import get_column_letter
 
 from ingest.csv_file import unique_names
 from ingest.rows import ReadLog, conform, padded, refusal
@@ -62,6 +63,8 @@ def _sheet(log: ReadLog, name: str, sheet: Any) -> pl.DataFrame:
     rows = sheet_rows(sheet)
     header = _header(log, name, rows)
     years = [heading for heading in header if YEAR.match(heading)]
+    log.headings = {"series_label": "Code", "area_label": "IsoCode", "unit_label": "Unit"}
+    log.letters = {heading: get_column_letter(place) for place, heading in enumerate(header, start=1)}
     records: list[list[Any]] = []
     for number, cells in rows:
         if len(cells) > len(header) and any(cells[len(header) :]):

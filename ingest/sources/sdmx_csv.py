@@ -63,6 +63,7 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
     roles = {component: component_roles().get(component, "dimension") for component in columns}
     _require(log, roles, written)
     _refuse_other_headings(log, columns, written)
+    log.headings = {f"{role}_label": columns[component] for component, role in reversed(roles.items())}
     for batch in CsvTable(written, 1, delimiter).batches(log):
         coded = batch.select(
             "src_row",

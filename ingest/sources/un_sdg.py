@@ -61,6 +61,8 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
     _require(log, table, roles)
     value = next(heading for heading, role in roles.items() if role == "value")
     keys = [heading for heading, role in roles.items() if role in ("series", "area", "time", "value", "breakdown")]
+    log.headings = {LABEL_OF_ROLE[role]: name for name, role in reversed(roles.items()) if role in LABEL_OF_ROLE}
+    log.headings["area_label"] = next(name for name, role in roles.items() if role in ("area", "area_name"))
     for batch in table.batches(log):
         yield conform(
             batch.select(

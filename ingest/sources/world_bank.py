@@ -44,6 +44,9 @@ METADATA = {
 }
 
 
+LAST_UPDATED = re.compile(r'"?Last Updated(?: Date)?"?[:,]\s*"?(\d{4}-\d{2}-\d{2})')
+
+
 @dataclass(frozen=True)
 class ValueColumn:
     """A heading that holds figures, with the series and the time it states itself ('' if the row does)."""
@@ -81,6 +84,14 @@ def _read_csv(log: ReadLog, head: str) -> Iterator[pl.DataFrame]:
     series = next((name for name in SERIES_HEADINGS if table.has(name)), "")
     time = next((name for name in TIME_HEADINGS if table.has(name)), "")
     values = _value_columns(log.file, table, series, time)
+    log.headings = {"area_label": AREA, "series_label": series or AREA, "time_label": time} if time else {
+        "area_label": AREA,
+        "series_label": series or AREA,
+    }
+    if not series and values:
+        log.meaning = {"series": values[0].series}
+    released = LAST_UPDATED.search(head)
+    log.released = released.group(1) if released else ""
     for batch in table.batches(log, FOOTER):
         yield conform(_long(batch, values, series, time))
 
@@ -112,17 +123,19 @@ def _value_columns(file: SourceFile, table: CsvTable, series: str, time: str) ->
     if series or all(column.series for column in found):
         return found
     in_name = CODE_IN_NAME.search(file.name)
-    if in_name is None:
+    stated = file.series or (in_name.group(1) if in_name else "")
+    if not stated:
         raise refusal(
             file,
             "series_unknown",
             "Neither a column nor the file name says which indicator this is. Keep the World Bank's file "
             "name "
-            "(API_IT.NET.USER.ZS_....csv), or add the columns 'Indicator Name' and 'Indicator Code'.",
+            "(API_IT.NET.USER.ZS_....csv), say it with --series IT.NET.USER.ZS, or add the columns 'Indicator Name' "
+            "and 'Indicator Code'.",
             row=table.header_row,
             column=SERIES_HEADINGS[0],
         )
-    return [ValueColumn(column.heading, column.series or in_name.group(1), column.time) for column in found]
+    return [ValueColumn(column.heading, column.series or stated, column.time) for column in found]
 
 
 def _value_column(heading: str, time_in_row: bool) -> ValueColumn | None:

@@ -51,7 +51,11 @@ vintages as (
     inner join contested on loadable.observation_id = contested.observation_id
     window vintage as (
         partition by loadable.observation_id
-        order by loadable.known_from, loadable.landed_at, loadable.submission_id
+        order by
+            loadable.known_from, loadable.landed_at, loadable.submission_id,
+            -- two rows of one file for one cell: the number counts, not the missing one
+            case when loadable.obs_value is null then 0 else 1 end,
+            loadable.src_sheet, loadable.src_row, loadable.src_column
     )
     union all
     select loadable.*, cast(null as date) as known_to
@@ -59,9 +63,11 @@ vintages as (
     where loadable.observation_id not in (select observation_id from contested)
 ),
 
+-- as known at as_of: a file of later makes nothing stale before it
 latest as (
     select source, series_key, ref_area, max(known_from) as latest_from
     from loadable
+    where known_from <= cast('{{ var("as_of") }}' as date)
     group by source, series_key, ref_area
 )
 
@@ -105,9 +111,9 @@ select
     vintages.src_column,
     vintages.known_from,
     vintages.known_to,
-    vintages.known_from < latest.latest_from as is_stale
+    coalesce(vintages.known_from < latest.latest_from, false) as is_stale
 from vintages
-inner join latest
+left join latest
     on vintages.source = latest.source
     and vintages.series_key = latest.series_key
     and vintages.ref_area = latest.ref_area
