@@ -39,15 +39,24 @@ def _seed(folder: str, name: str) -> Iterator[dict[str, str]]:
 
 def countries() -> list[str]:
     """ISO3 codes of all countries of the seed, those with a vocabulary of their own left out."""
-    own = {row["area"] for row in _seed("mapping", "series_map")} | {row["area"] for row in _seed("mapping", "label_map")}
-    return [row["ref_area"] for row in _seed("areas", "area") if row["ref_area"].isalpha() and row["ref_area"] not in own]
+    own = {row["area"] for row in _seed("mapping", "series_map")} | {
+        row["area"] for row in _seed("mapping", "label_map")
+    }
+    return [
+        row["ref_area"] for row in _seed("areas", "area") if row["ref_area"].isalpha() and row["ref_area"] not in own
+    ]
 
 
 def labels(source: str, column: str, concept: str) -> list[str]:
     """One label per code of a concept in a column of the source's common map, in the order of the codes."""
     first: dict[str, str] = {}
     for row in _seed("mapping", "label_map"):
-        if (row["source"], row["area"], row["column"].lower(), row["concept"]) == (source, "*", column.lower(), concept):
+        if (row["source"], row["area"], row["column"].lower(), row["concept"]) == (
+            source,
+            "*",
+            column.lower(),
+            concept,
+        ):
             code = row["code"]
             if row["action"] == "load" and code not in ("", "_T", "*") and row["label"] != "*":
                 first.setdefault(code, row["label"])
@@ -59,8 +68,13 @@ def bulk_indicators() -> list[str]:
     found = [
         row["series"]
         for row in _seed("mapping", "series_map")
-        if row["source"] == "sdmx-csv" and row["area"] == "*" and row["unit"] == "PT" and row["unit_label"] == "PT"
-        and row["series"] == row["indicator"] and row["action"] == "load" and not row["breakdown"]
+        if row["source"] == "sdmx-csv"
+        and row["area"] == "*"
+        and row["unit"] == "PT"
+        and row["unit_label"] == "PT"
+        and row["series"] == row["indicator"]
+        and row["action"] == "load"
+        and not row["breakdown"]
     ]
     return sorted(set(found))[:BULK_INDICATORS]
 
@@ -101,9 +115,7 @@ def national_files(folder: Path, count: int, rows: int, seed: int = 1) -> list[N
     places = [(areas[number % len(areas)], number) for number in range(count)]
     return [
         # a country that comes again brings its next indicator, hence its number of rounds is added
-        national_file(
-            folder, area, INDICATOR_FILES[(number + number // len(areas)) % len(INDICATOR_FILES)], rows, seed
-        )
+        national_file(folder, area, INDICATOR_FILES[(number + number // len(areas)) % len(INDICATOR_FILES)], rows, seed)
         for area, number in places
     ]
 
@@ -133,7 +145,8 @@ def bulk_file(path: Path, rows: int) -> int:
         per_area *= 1 if name == "area" else len(items)
     lists["area"] = lists["area"][: -(-rows // per_area)]
     tables = " cross join ".join(
-        f"(select unnest({items!r}) as {name}, unnest(range({len(items)})) as {name}_no)" for name, items in lists.items()
+        f"(select unnest({items!r}) as {name}, unnest(range({len(items)})) as {name}_no)"
+        for name, items in lists.items()
     )
     with duckdb.connect() as connection:
         connection.execute("set threads = 1")

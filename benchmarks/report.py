@@ -73,7 +73,8 @@ def _notes(measured: Measured) -> str:
     if "straight" in measured.extra:
         found = measured.extra["straight"]
         notes.append(
-            f"dbt {found['ratio']:.2f} x the straight SQL ({found['models']:.1f} s models + {found['tests']:.1f} s tests)"
+            f"dbt {found['ratio']:.2f} x the straight SQL "
+            f"({found['models']:.1f} s models + {found['tests']:.1f} s tests)"
         )
     return "; ".join(notes)
 

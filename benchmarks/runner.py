@@ -15,7 +15,7 @@ from benchmarks.memory import Sampler, peak
 from warehouse.settings import PROJECT_ROOT
 
 
-class MeasurementFailed(Exception):
+class MeasurementError(Exception):
     """The measured process did not do its work; carries the end of what it said."""
 
 
@@ -50,8 +50,13 @@ class Measured:
         if "nodes" in answer:
             answer["nodes"] = dict(slowest(answer["nodes"]))
         return {
-            "wall": self.wall, "cpu_seconds": self.cpu_seconds, "peak_rss": self.peak_rss,
-            "peak_private": self.peak_private, "stages": [vars(stage) for stage in self.stages], **answer, **self.extra,
+            "wall": self.wall,
+            "cpu_seconds": self.cpu_seconds,
+            "peak_rss": self.peak_rss,
+            "peak_private": self.peak_private,
+            "stages": [vars(stage) for stage in self.stages],
+            **answer,
+            **self.extra,
         }
 
 
@@ -64,7 +69,7 @@ def run(folder: Path, work: str, **request: Any) -> Measured:
     """Do `work` (see `benchmarks.worker`) in a fresh process and measure it.
 
     Raises:
-        MeasurementFailed: the process ended with an error.
+        MeasurementError: the process ended with an error.
     """
     folder.mkdir(parents=True, exist_ok=True)
     name = uuid.uuid4().hex[:12]
@@ -85,7 +90,7 @@ def run(folder: Path, work: str, **request: Any) -> Measured:
     wall = time.monotonic() - begin
     if status != 0 or not answered.exists():
         tail = log.read_text(encoding="utf-8", errors="replace")[-2000:]
-        raise MeasurementFailed(f"The measured process ended with status {status}:\n{tail}")
+        raise MeasurementError(f"The measured process ended with status {status}:\n{tail}")
     answer = json.loads(answered.read_text(encoding="utf-8"))
     stages = []
     for span in answer["spans"]:

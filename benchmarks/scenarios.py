@@ -139,9 +139,7 @@ def one_more(bench: Bench) -> None:
         file = national_file(folder / str(number), areas[number], "17-8-1", SMALL_ROWS, seed=100 + number)
         for name, home in (("c onto an empty warehouse", empty), ("c onto the warehouse of b", large)):
             bench.say(f"{name}, run {number + 1}")
-            bench.keep(
-                name, run(bench.folder, "way", home=str(home), files=_request([file]), warm=True, export=False)
-            )
+            bench.keep(name, run(bench.folder, "way", home=str(home), files=_request([file]), warm=True, export=False))
 
 
 def growth(bench: Bench) -> float | None:

@@ -1,4 +1,4 @@
-"""The same SQL without dbt: the compiled models and data tests of a build, in dependency order, in one DuckDB connection.
+"""The same SQL without dbt: compiled models and data tests of a build, in dependency order, in one connection.
 
 Seeds are copied from the finished build before the clock starts.
 """
@@ -34,9 +34,7 @@ def settings(build_dir: Path) -> dict[str, str]:
 
 def ordered_nodes(manifest: dict[str, Any]) -> list[dict[str, Any]]:
     """Models and data tests of the manifest, each after what it reads."""
-    nodes = {
-        name: node for name, node in manifest["nodes"].items() if node["resource_type"] in ("model", "test")
-    }
+    nodes = {name: node for name, node in manifest["nodes"].items() if node["resource_type"] in ("model", "test")}
     graph = {name: [up for up in node["depends_on"]["nodes"] if up in nodes] for name, node in nodes.items()}
     return [nodes[name] for name in TopologicalSorter(graph).static_order()]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 import resource
+import shutil
 import sys
 import time
 from collections.abc import Iterator
@@ -38,7 +39,11 @@ def warm_up(dbt: Any, folder: Path) -> None:
     from expectations import suite
 
     suite.import_engine()
-    dbt.run([], folder, {})
+    folder.mkdir(parents=True, exist_ok=True)  # a run without commands comes back when the process is ready
+    try:
+        dbt.run([], folder, {})
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def load(request: dict[str, Any], home: Any) -> dict[str, Any]:
@@ -57,12 +62,19 @@ def load(request: dict[str, Any], home: Any) -> dict[str, Any]:
 
 def build(home: Any, dbt: Any) -> dict[str, Any]:
     """Build and publish."""
+    from warehouse.build import BuildRefused
     from warehouse.build import build as run_build
 
-    report = run_build(home, dbt=dbt)
+    try:
+        report = run_build(home, dbt=dbt)
+    except BuildRefused as refused:
+        raise RuntimeError(f"{refused} {refused.failures}") from refused
     size = sum(path.stat().st_size for path in report.path.parent.glob("*.duckdb"))
     return {
-        "mode": report.mode, "build": report.build_id, "dbt_seconds": report.dbt_seconds, "nodes": report.nodes,
+        "mode": report.mode,
+        "build": report.build_id,
+        "dbt_seconds": report.dbt_seconds,
+        "nodes": report.nodes,
         "bytes": size,
     }
 
@@ -116,6 +128,7 @@ def imports(request: dict[str, Any], stages: Stages) -> dict[str, Any]:
         elif part == "dbt process: import and parse":
             from warehouse.dbt import DbtProcess
 
+            (home.path / "nothing").mkdir(parents=True, exist_ok=True)
             with DbtProcess(home) as dbt:
                 dbt.run([], home.path / "nothing", {})
         elif part == "both at once":

@@ -149,6 +149,8 @@ class Judgement:
         self.connection.execute(f"insert into finding {sql}")
 
     def _run_suites(self, this_year: int) -> None:
+        if self._row_id == 0:
+            return  # nothing was read: do not pay for the import of Great Expectations
         sources = sorted({verdict.file.source for verdict in self.verdicts})
         plans = [("judged_row", suite.EVERY_SOURCE, suite.read_suite(suite.EVERY_SOURCE))]
         for source in sources:
@@ -273,7 +275,7 @@ def _no_rows(log: ReadLog) -> None:
     """No row was read: the header is alone, or it has another number of cells than every row below it."""
     if not log.issues:
         log.error("no_rows", "The file has a header but no rows. Send the file with its figures.", row=1)
-    elif all(issue.rule == "wrong_cell_count" for issue in log.issues):
+    elif len(log.issues) > 1 and all(issue.rule == "wrong_cell_count" for issue in log.issues):
         first = log.issues[0]
         log.issues = [
             Issue(

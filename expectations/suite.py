@@ -79,7 +79,9 @@ def connect(database: Path) -> duckdb.DuckDBPyConnection:
     DuckDB lets a process open one file in one configuration only, and the SQLAlchemy dialect names itself in its own.
     """
     agent = f"duckdb-sqlalchemy/{version('duckdb-sqlalchemy')}(sqlalchemy/{version('sqlalchemy')})"
-    return duckdb.connect(str(database), config={"custom_user_agent": agent})
+    connection = duckdb.connect(str(database), config={"custom_user_agent": agent})
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 def import_engine() -> Any:

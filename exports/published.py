@@ -15,7 +15,7 @@ MEMORY_LIMIT = "900MB"  # leaves room for the writer of the workbook beside it
 SYNTHETIC_MARK = "synthetic"
 
 
-class ExportRefused(Exception):
+class ExportError(Exception):
     """The export cannot be made; the message says why and what to do."""
 
 
@@ -30,6 +30,11 @@ class PublishedBuild:
     is_synthetic: bool
 
 
+def literal(value: object) -> str:
+    """A value as SQL text. Bound parameters would do the same, but make DuckDB import pandas, which takes seconds."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
 @contextlib.contextmanager
 def opened(published: Path, spill: Path) -> Iterator[PublishedBuild]:
     """Open a published warehouse file by its real path.
@@ -39,7 +44,7 @@ def opened(published: Path, spill: Path) -> Iterator[PublishedBuild]:
         spill: an existing directory for what does not fit into memory.
 
     Raises:
-        ExportRefused: the file or the record of its build is missing or cannot be read.
+        ExportError: the file or the record of its build is missing or cannot be read.
     """
     file = published.resolve()
     record = _record(file)
@@ -47,15 +52,15 @@ def opened(published: Path, spill: Path) -> Iterator[PublishedBuild]:
     connection = duckdb.connect(":memory:")
     try:
         connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
-        connection.execute(f"set temp_directory = '{_quoted(spill)}'")
+        connection.execute(f"set temp_directory = {literal(spill)}")
         try:
-            connection.execute(f"attach '{_quoted(file)}' as wsis (read_only)")
+            connection.execute(f"attach {literal(file)} as wsis (read_only)")
         except duckdb.Error as error:
-            raise ExportRefused(f"{file} cannot be opened as a published warehouse: {error}") from error
+            raise ExportError(f"{file} cannot be opened as a published warehouse: {error}") from error
         connection.execute("use wsis")
         found = connection.execute(
-            "select count(*), coalesce(bool_or(contains(lower(file_name), ?)), false) from marts.dim_submission",
-            [SYNTHETIC_MARK],
+            f"select count(*), coalesce(bool_or(contains(lower(file_name), {literal(SYNTHETIC_MARK)})), false) "
+            "from marts.dim_submission"
         ).fetchone()
         submissions, synthetic = found or (0, False)
         yield PublishedBuild(
@@ -68,15 +73,11 @@ def opened(published: Path, spill: Path) -> Iterator[PublishedBuild]:
 def _record(file: Path) -> dict[str, str]:
     path = file.with_name("build.json")
     if not file.is_file():
-        raise ExportRefused(f"There is no published warehouse at {file}. Load files, then run: wsis build")
+        raise ExportError(f"There is no published warehouse at {file}. Load files, then run: wsis build")
     try:
         record: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError) as error:
-        raise ExportRefused(
+        raise ExportError(
             f"The record of the build, {path}, is missing or cannot be read. Build again: wsis build --full"
         ) from error
     return record
-
-
-def _quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

@@ -9,15 +9,18 @@ import datetime as dt
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from math import floor, log10
 from pathlib import Path
+from textwrap import wrap
 from types import TracebackType
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from exports.bulk_sheet import BulkSheet, Style, xml_text
+from exports.bulk_sheet import EXCEL_TEXT, BulkSheet, Style
 
 EXCEL_ROWS = 1_048_576  # rows of a sheet in the specification of Excel
 
@@ -31,34 +34,48 @@ _FORMATS = {
     "USD": ("#,##0.00", "#,##0.00"),
     "NUMBER": ("#,##0", "#,##0.0"),
 }
+PROSE_WIDTHS = (30.0, 112.0)
 _OTHER_FORMATS = ("#,##0", "#,##0.00")
+_MOST_DECIMALS = 8
+_KINDS = {"integer": "0", "count": "#,##0", "ratio": "0.00", "share": "0.0"}
 _LOOKS: dict[str, dict[str, Any]] = {
     "banner": {"bold": True, "font_color": "#9C0006", "bg_color": "#FFEB9C"},
     "title": {"bold": True, "font_size": 14},
     "remark": {"italic": True, "font_color": "#595959"},
-    "head": {"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E79", "text_wrap": True, "valign": "top"},
+    "head": {
+        "bold": True,
+        "font_color": "#FFFFFF",
+        "bg_color": "#1F4E79",
+        "text_wrap": True,
+        "valign": "top",
+        "indent": 1,
+    },
     "label": {"bold": True, "valign": "top", "text_wrap": True},
     "wrapped": {"text_wrap": True, "valign": "top"},
-    "top": {"valign": "top"},
+    "top": {"valign": "top", "indent": 1},
     "link": {"font_color": "#0563C1", "underline": 1, "valign": "top"},
-    "doubt": {"bg_color": "#FFF2CC", "valign": "top"},
+    "doubt": {"bg_color": "#FFF2CC", "valign": "top", "indent": 1},
 }
 
 
 def number_format(unit: str | None, value: float) -> str:
-    """Excel's format of a value in an SDMX unit; a small value is never shown so that it looks like zero."""
+    """Excel's format of a value in an SDMX unit; a small value shows two digits rather than look like zero."""
     whole, fraction = _FORMATS.get(unit or "", _OTHER_FORMATS)
     chosen = whole if float(value).is_integer() else fraction
     decimals = len(chosen.partition(".")[2])
-    return "General" if value and abs(value) < 0.5 * 10**-decimals else chosen
+    if not value or abs(value) >= 0.5 * 10**-decimals:
+        return chosen
+    needed = 1 - floor(log10(abs(value)))
+    return f"0.{'0' * needed}" if needed <= _MOST_DECIMALS else "0.0E+00"
 
 
 @dataclass(frozen=True)
 class Column:
     """A column of a table.
 
-    `kind`: text; wrapped; integer; number (as it is); share (one decimal); value (formatted by the unit that stands in
-    the row's further last entry); doubt (text, marked by colour if the row's further last entry is true).
+    `kind`: text; integer; count (with thousands); ratio (two decimals); share (one decimal); value (formatted by the
+    unit that stands in the row's further last entry); doubt (text, marked by colour if the row's further last entry is
+    true).
     """
 
     heading: str
@@ -108,22 +125,32 @@ class Book:
         self._book.set_properties({"title": self.title, "created": dt.datetime.combine(self.day, dt.time())})
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         """Finish the file; after an error nothing is written."""
-        if kind is None:
-            self._book.close()
-        self._book.fileclosed = True
+        try:
+            if kind is None:
+                self._book.close()
+        except FileCreateError as failure:
+            cause = failure.args[0] if failure.args else None
+            raise cause if isinstance(cause, OSError) else OSError(str(failure)) from failure
+        finally:
+            self._book.fileclosed = True
 
     def prose(self, name: str, lines: Iterable[tuple[str, str]], links: Container[str] = ()) -> None:
-        """A sheet of text: a heading on the left and its text; a heading without text opens a section, a heading in
-        `links` leads to the sheet of that name."""
+        """A sheet of text: a heading and its text.
+
+        A heading without text opens a section; a heading in `links` leads to the sheet of that name.
+        """
         sheet = self._sheet(name)
-        sheet.set_column(0, 0, 30)
-        sheet.set_column(1, 1, 112)
+        for place, width in enumerate(PROSE_WIDTHS):
+            sheet.set_column(place, place, width)
         row = self._top(sheet, self.title, ()) + 1
         for heading, text in lines:
             look = self._look("wrapped" if text else "head")
             row += 0 if text else 1
+            self._height(sheet, row, [(heading, PROSE_WIDTHS[0]), (text, PROSE_WIDTHS[1])])
             if text and heading in links:
                 sheet.write_url(row, 0, f"internal:'{heading}'!A1", self._look("link"), heading)
             else:
@@ -142,10 +169,15 @@ class Book:
         if table.total > room:
             room -= 2  # the message stands above the table and below it
         left_out = max(0, table.total - room)
-        message = [f"{left_out:,} of {table.total:,} rows do not fit on a sheet and are left out. {table.rest}"] if left_out else []
+        message = (
+            [f"{left_out:,} of {table.total:,} rows do not fit on a sheet and are left out. {table.rest}"]
+            if left_out
+            else []
+        )
         for place, column in enumerate(table.columns):
             sheet.set_column(place, place, column.width)
         head = self._top(sheet, table.title, [*message, *table.remarks])
+        self._height(sheet, head, [(column.heading, column.width) for column in table.columns])
         for place, column in enumerate(table.columns):
             self._text(sheet, head, place, column.heading, self._look("head"))
         end = sheet.write_bulk(head + 1, islice(table.rows, room), [self._style(column) for column in table.columns])
@@ -161,7 +193,7 @@ class Book:
         sheet: BulkSheet = self._book.add_worksheet(name, worksheet_class=BulkSheet)
         sheet.set_paper(9)  # A4
         sheet.fit_to_pages(1, 0)
-        sheet.set_footer(f"&L{self.title.replace('&', '&&')}&C&A&RPage &P of &N")
+        sheet.set_footer(f"&L{self.title.replace('&', '&&')}, &A&RPage &P of &N")
         return sheet
 
     def _top(self, sheet: Worksheet, title: str, remarks: Sequence[str]) -> int:
@@ -172,9 +204,16 @@ class Book:
             self._text(sheet, row, 0, text, self._look(look))
         return len(lines)
 
+    def _height(self, sheet: Worksheet, row: int, texts: Sequence[tuple[str, float]]) -> None:
+        """Height for wrapped text; not every program finds it by itself."""
+        lines = max(
+            sum(len(wrap(part, max(1, int(width) - 1))) or 1 for part in text.split("\n")) for text, width in texts
+        )
+        sheet.set_row(row, 15 * max(1, lines))
+
     def _text(self, sheet: Worksheet, row: int, place: int, text: str, look: Format) -> None:
         # bulk rows, too, go through xml_text; here the writer escapes, but takes <r>...</r> for markup of its own
-        sheet.write_string(row, place, f" {text}" if text.startswith("<r>") else text[:32_767], look)
+        sheet.write_string(row, place, f" {text}" if text.startswith("<r>") else text[:EXCEL_TEXT], look)
 
     def _look(self, name: str) -> Format:
         if name not in self._formats:
@@ -189,15 +228,10 @@ class Book:
     def _style(self, column: Column) -> int | Style:
         if column.kind == "value":
             return lambda value, row: self._number(number_format(row[-1], value))
-        if column.kind == "share":
-            return self._number("0.0")
-        if column.kind == "wrapped":
-            return int(self._look("wrapped")._get_xf_index())
+        if column.kind in _KINDS:
+            return self._number(_KINDS[column.kind])
         if column.kind == "doubt":
             marked = int(self._look("doubt")._get_xf_index())
             plain = int(self._look("top")._get_xf_index())
             return lambda value, row: marked if row[-1] else plain
         return int(self._look("top")._get_xf_index())
-
-
-__all__ = ["EXCEL_ROWS", "Book", "Column", "Table", "number_format", "xml_text"]

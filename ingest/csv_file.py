@@ -137,6 +137,13 @@ def read_records(
         skipped.append(row.number)
         if footer and footer.match(row.text.lstrip('"')):
             return "skip"
+        if row.text.count('"') % 2:
+            log.error(
+                "broken_csv",
+                "The row opens a quotation mark that is never closed, so it cannot be told where it ends. Close it.",
+                row=row.number,
+            )
+            return "skip"
         log.error(
             "wrong_cell_count",
             f"The row has {row.actual_columns} cells, the header {row.expected_columns}. "

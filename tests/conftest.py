@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.published import build_small_warehouse
+from tests.shared_home import shared_home
+from warehouse.settings import Home
+
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -16,3 +20,9 @@ def shared_data() -> Path:
     if not (folder / "data").is_dir():
         pytest.skip("real published files (../shared) are not here")
     return folder
+
+
+@pytest.fixture(scope="session")
+def small_warehouse(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Home:
+    """A published warehouse of a few hand-written files, see `tests/published.py`; do not write into it."""
+    return shared_home(tmp_path_factory, worker_id, "small_warehouse", build_small_warehouse)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import hashlib
 import json
 import os
 import shutil
@@ -22,8 +21,8 @@ from filelock import FileLock, Timeout
 
 from ingest.landing import Landing
 from ingest.sources.registry import MODULES
-from warehouse.dbt import DbtProcess, DbtResult
-from warehouse.settings import DBT_PROJECT, Home
+from warehouse.dbt import DbtProcess, DbtResult, code_version
+from warehouse.settings import Home
 
 KEPT_BUILDS = 2
 _SNAPSHOT = {
@@ -84,16 +83,6 @@ class _Plan:
     base: Path | None
     new: list[str]
     areas: list[str]
-
-
-def code_version() -> str:
-    """Hash of everything in the dbt project that decides what a build gives: models, macros, seeds, configuration."""
-    digest = hashlib.sha256()
-    for path in sorted(DBT_PROJECT.rglob("*")):
-        if path.suffix in (".sql", ".csv", ".yml", ".py", ".md") and path.is_file():
-            digest.update(path.relative_to(DBT_PROJECT).as_posix().encode())
-            digest.update(path.read_bytes())
-    return digest.hexdigest()
 
 
 def build(home: Home, *, as_of: dt.date | None = None, dbt: DbtProcess | None = None, force: bool = False) -> BuildReport:
@@ -184,9 +173,7 @@ def _prepare(aside: Path, plan: _Plan, submissions: list[dict[str, Any]]) -> Non
 
 def _transform(home: Home, aside: Path, plan: _Plan, as_of: dt.date, dbt: DbtProcess | None) -> DbtResult:
     variables = {"as_of": as_of.isoformat(), "touched_areas": plan.areas, "new_submissions": plan.new}
-    command = ["build", "--exclude-resource-type", "unit_test"]
-    if plan.mode == "incremental":
-        command += ["--exclude-resource-type", "seed"]
+    command = ["build", "--select", "path:models", "--exclude-resource-type", "unit_test"]
     with contextlib.ExitStack() as stack:
         process = dbt or stack.enter_context(DbtProcess(home))
         result = process.run([command], aside, variables)

@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from warehouse import cli_publish
 from warehouse.settings import home
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -163,14 +164,9 @@ def build(
         report.console.print(f"{text}: build {done.build_id}, {done.submissions} submissions, {done.path}")
 
 
-@app.command()
-def path() -> None:
-    """Print the published warehouse file."""
-    published = home().published()
-    if published is None:
-        typer.echo("Nothing is published yet. Load files, then run: wsis build", err=True)
-        raise typer.Exit(1)
-    typer.echo(str(published))
+for verb in (cli_publish.path, cli_publish.demo, cli_publish.serve, cli_publish.bench):
+    app.command()(verb)
+app.add_typer(cli_publish.export_app, name="export")
 
 
 def main() -> None:

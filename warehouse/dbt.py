@@ -5,16 +5,32 @@ dbt keeps the DuckDB file open as long as its process lives; a process per build
 
 from __future__ import annotations
 
+import hashlib
 import json
 import multiprocessing as mp
 import os
+import shutil
 import time
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
+
 from warehouse.settings import DBT_PROJECT, Home
+
+WORK_FILE = "work.duckdb"
+
+
+def code_version() -> str:
+    """Hash of everything in the dbt project that decides what a build gives: models, macros, seeds, configuration."""
+    digest = hashlib.sha256()
+    for path in sorted(DBT_PROJECT.rglob("*")):
+        if path.suffix in (".sql", ".csv", ".yml", ".py", ".md") and path.is_file():
+            digest.update(path.relative_to(DBT_PROJECT).as_posix().encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
 
 
 @dataclass
@@ -91,12 +107,16 @@ def _serve(pipe: Connection, home: str) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent decides what Ctrl-C means
     # the real place: parsing for another place would be thrown away at the first build
     _environment(home, str(Path(home) / "dbt" / "build"))
+    base = Path(home) / "dbt" / "seeds" / code_version()[:16]
     from dbt.cli.main import dbtRunner
 
     quiet = ["--quiet", "--log-level", "none", "--no-use-colors", "--no-version-check"]
     parsed = dbtRunner().invoke([*quiet, "parse"])
-    if not parsed.success:
-        parse_error = DbtResult(False, [("parse", str(parsed.exception))])
+    parse_error = DbtResult(False, [("parse", str(parsed.exception))])
+    seeded = parse_error
+    if parsed.success:
+        runner = dbtRunner(manifest=parsed.result)  # parsed once; variables are read when a model is compiled
+        seeded = _ensure_seeds(runner, quiet, Path(home) / "dbt" / "build", base)
     while True:
         try:
             commands, build_dir, variables = pipe.recv()
@@ -104,10 +124,38 @@ def _serve(pipe: Connection, home: str) -> None:
             return
         if not parsed.success:
             pipe.send(parse_error)
-            continue
-        _link(Path(home) / "dbt" / "build", Path(build_dir))
-        runner = dbtRunner(manifest=parsed.result)  # parsed once; variables are read when a model is compiled
-        pipe.send(_run(runner, commands, quiet, variables))
+        elif not seeded.success:
+            pipe.send(seeded)
+        else:
+            if not (Path(build_dir) / WORK_FILE).exists():
+                shutil.copyfile(base / WORK_FILE, Path(build_dir) / WORK_FILE)
+            _link(Path(home) / "dbt" / "build", Path(build_dir))
+            pipe.send(_run(runner, commands, quiet, variables))
+
+
+def _ensure_seeds(runner: Any, quiet: list[str], link: Path, base: Path) -> DbtResult:
+    """Load and test the seeds once for a version of the code; every build begins with a copy of that file.
+
+    This runs while the parent still reads files, so that a first build does not wait for it.
+    """
+    if (base / WORK_FILE).exists():
+        return DbtResult(True)
+    base.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(base.parent / "seeds.lock"):
+        if (base / WORK_FILE).exists():
+            return DbtResult(True)
+        aside = base.with_name(f".{base.name}")
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir()
+        _link(link, aside)
+        # cautious: only tests that need nothing but seeds
+        command = ["build", "--select", "path:seeds", "--indirect-selection", "cautious"]
+        result = _run(runner, [command], quiet, {})
+        if result.success:
+            for old in base.parent.glob("[0-9a-f]*"):
+                shutil.rmtree(old, ignore_errors=True)
+            aside.rename(base)
+        return result
 
 
 def _link(link: Path, target: Path) -> None:

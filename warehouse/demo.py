@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +35,9 @@ def run(home: Home, say: Callable[[str], None]) -> DemoReport:
     Raises:
         BuildRefused: a test failed; nothing was published.
     """
-    with DbtProcess(home) as dbt:  # parses while the files are read
+    with contextlib.ExitStack() as stack:
+        # parses while the files are read; later runs mostly find nothing new and do not need it
+        dbt = stack.enter_context(DbtProcess(home)) if home.published() is None else None
         say("1 of 4  Writing the sample (generated, synthetic: not real figures)")
         sample = write_sample(home.path / "sample")
         say(f"2 of 4  Checking and loading {len(sample)} files")

@@ -36,5 +36,5 @@ left join word as further
     on split_part(figure.breakdown, ':', 1) = further.codelist
     and split_part(figure.breakdown, ':', 2) = further.code
 left join period on figure.reference_period = period.code
-where figure.action_line = ?
+where figure.action_line = getvariable('action_line')
 order by figure.place

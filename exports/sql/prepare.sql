@@ -45,15 +45,22 @@ create temp macro comparison(sex, age, disability, urbanisation, breakdown) as
         else breakdown
     end;
 
+-- (of the latest year that has more than one of them, else of the latest)
 create temp table latest as
-select
-    indicator, ref_area, comparison(sex, age, disability, urbanisation, breakdown) as compared, max(year) as year
-from marts.fct_observation
-where
-    is_preferred and freq = 'A' and sub_area = '_T' and obs_value is not null
-    and crossed(sex, age, disability, urbanisation, breakdown) <= 1
-    and source in (select source from printable)
-group by all;
+with reported as (
+    select
+        indicator, ref_area, comparison(sex, age, disability, urbanisation, breakdown) as compared, year, count(*) as cells
+    from marts.fct_observation
+    where
+        is_preferred and freq = 'A' and sub_area = '_T' and obs_value is not null
+        and crossed(sex, age, disability, urbanisation, breakdown) <= 1
+        and source in (select source from printable)
+    group by all
+)
+
+select indicator, ref_area, compared, coalesce(max(year) filter (where cells > 1), max(year)) as year
+from reported
+group by indicator, ref_area, compared;
 
 -- the figures of the action-line sheets, in their order
 create temp table figure as
@@ -132,6 +139,8 @@ where not exists (
     from marts.fct_observation as observation
     where
         observation.indicator = aggregate.indicator and observation.year = aggregate.year and observation.is_preferred
+        and observation.freq = 'A' and observation.sub_area = '_T'
+        and crossed(sex, age, disability, urbanisation, breakdown) = 0
         and observation.source not in (select source from printable)
 );
 

@@ -9,7 +9,7 @@ select
     age_words(progress.age) as age,
     coalesce(disability.label, progress.disability) as disability,
     coalesce(urbanisation.label, progress.urbanisation) as urbanisation,
-    progress.verdict,
+    replace(progress.verdict, '_', ' ') as verdict,
     progress.no_verdict_reason,
     progress.method,
     progress.from_year,

@@ -43,7 +43,9 @@ line as (
 
 select
     coalesce(line.action_line, 'All') as action_line,
-    line.official_name,
+    line.official_name || case
+        when line.is_all = 0 and catalogue.indicators is null then ' (its indicators are with its sub-lines)' else ''
+    end as official_name,
     coalesce(case when line.is_all = 1 then (select sum(indicators) from catalogue) else catalogue.indicators end, 0)
         as indicators,
     coalesce(shown.indicators, 0) as with_data,

@@ -10,9 +10,9 @@ with known as (
     from {{ ref('int_observation_known') }}
     where obs_value is not null and {{ in_touched_areas('ref_area') }}
         and indicator in (
-            select left_indicator from {{ ref('derivation') }}
+            select derivation.left_indicator from {{ ref('derivation') }} as derivation
             union
-            select right_indicator from {{ ref('derivation') }}
+            select derivation.right_indicator from {{ ref('derivation') }} as derivation
         )
 ),
 

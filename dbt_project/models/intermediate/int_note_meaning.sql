@@ -1,4 +1,7 @@
-{{ config(materialized='incremental', incremental_strategy='delete+insert', unique_key=['source', 'note_label'], on_schema_change='fail') }}
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert', on_schema_change='fail',
+    unique_key=['source', 'note_label']
+) }}
 
 with reported as (
     select * from {{ ref('int_reported') }} where {{ in_new_submissions('submission_id') }}

@@ -60,7 +60,7 @@ vintages as (
     union all
     select loadable.*, cast(null as date) as known_to
     from loadable
-    where loadable.observation_id not in (select observation_id from contested)
+    where loadable.observation_id not in (select contested.observation_id from contested)
 ),
 
 -- as known at as_of: a file of later makes nothing stale before it

@@ -7,4 +7,4 @@ select
     conf_status,
     'declared ' || conf_status || ' by its sender' as reason
 from {{ ref('int_observation_all') }}
-where conf_status in (select code from {{ ref('confidential_status') }})
+where conf_status in (select confidential.code from {{ ref('confidential_status') }} as confidential)

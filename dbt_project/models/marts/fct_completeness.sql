@@ -36,15 +36,15 @@ known as (
     from {{ ref('int_observation_all') }} as observation
     left join {{ ref('int_release_mask') }} as mask on observation.observation_id = mask.observation_id
     where observation.freq = 'A' and observation.sub_area = '_T' and {{ in_touched_areas('observation.ref_area') }}
-        and observation.year in (select year from reporting_year)
+        and observation.year in (select reporting_year.year from reporting_year)
 ),
 
 answered as (
     select
         indicator, ref_area, year, sex, age, disability, urbanisation, breakdown,
         max(case when obs_value is not null and not is_masked then 1 else 0 end) as is_shown,
-        max(case when is_masked then 1 else 0 end) as is_suppressed,
-        min(case when obs_value is not null and not is_masked then source end) as source
+        -- Q from the sender is suppressed too, and not missing
+        max(case when is_masked or obs_status = 'Q' then 1 else 0 end) as is_suppressed
     from known
     group by indicator, ref_area, year, sex, age, disability, urbanisation, breakdown
 )

@@ -19,7 +19,7 @@ with pair as (
         min_span.value as min_span,
         on_track.value as on_track_from,
         moderate.value as moderate_from
-    from {{ ref('int_progress_pair') }} as ends
+    from {{ ref('part_progress_pair') }} as ends
     {%- for alias, parameter in [
         ('universality', 'universality'), ('percent_max', 'unit_percent_max'), ('parity_lower', 'parity_lower'),
         ('min_span', 'progress_min_span'), ('on_track', 'pace_on_track'), ('moderate', 'pace_moderate')

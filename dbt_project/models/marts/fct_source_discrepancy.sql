@@ -41,7 +41,7 @@ other_vintage as (
     where
         earlier.obs_value is not null
         and earlier.known_to <= cast('{{ var("as_of") }}' as date)
-        and earlier.conf_status not in (select code from {{ ref('confidential_status') }})
+        and earlier.conf_status not in (select confidential.code from {{ ref('confidential_status') }} as confidential)
 ),
 
 other as (

@@ -1,6 +1,6 @@
 -- For every review: the latest preferred figure of a cell, and its base, the figure of the same source, dataset, age scope
 -- and reference period nearest to the review's base year within the window.
-{{ config(materialized='view') }}
+{{ config(materialized='view', database=target.database, schema='parts', contract={'enforced': false}) }}
 
 with due as (
     select
@@ -13,7 +13,7 @@ with due as (
     where review_cycle.year >= extract(year from cast('{{ var("as_of") }}' as date))
 ),
 
-figure as (select * from {{ ref('int_progress_figure') }}),
+figure as (select * from {{ ref('part_progress_figure') }}),
 
 latest as (
     select
@@ -57,7 +57,7 @@ pair as (
 
 select
     pair.*,
-    exists (
+    exists(
         select 1
         from figure as between_ends
         where between_ends.indicator = pair.indicator and between_ends.ref_area = pair.ref_area

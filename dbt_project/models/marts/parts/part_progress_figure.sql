@@ -1,6 +1,6 @@
 -- The figures that progress is measured on: shown annual totals of the area and its population groups, for indicators
 -- with a dated target. `measure` is what moves towards `goal`: the value itself, or the distance from parity.
-{{ config(materialized='view') }}
+{{ config(materialized='view', database=target.database, schema='parts', contract={'enforced': false}) }}
 
 with target as (
     select indicator, ref_area, basis, target_year, target_value, age_scope, status

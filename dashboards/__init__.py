@@ -1,0 +1,1 @@
+"""The Streamlit app: `pages` lay out, `queries` read the published marts, `charts` draw."""

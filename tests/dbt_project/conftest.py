@@ -1,0 +1,31 @@
+"""A small warehouse, built once for all tests of the dbt project."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.rows import SourceFile
+from ingest.sample import write_sample
+from tests.shared_home import shared_home
+from warehouse.build import build
+from warehouse.load import process_files
+from warehouse.settings import Home
+
+
+@pytest.fixture(scope="session")
+def built_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Home:
+    """The runtime directory of a warehouse built from one accepted sample file of each source."""
+    return shared_home(tmp_path_factory, worker_id, "built_from_samples", _load_and_build)
+
+
+def _load_and_build(home: Home) -> None:
+    first: dict[str, SourceFile] = {}
+    for file in write_sample(home.path / "sample"):
+        if file.expect == "accepted":
+            first.setdefault(file.source, SourceFile(file.path, file.source, file.area or ""))
+    results = process_files(list(first.values()), home, land=True)
+    assert all(result.accepted for result in results)
+    published = build(home).path.parent
+    link = home.path / "dbt" / "build"  # views of work.duckdb read the snapshot of the build through it
+    link.unlink(missing_ok=True)
+    link.symlink_to(published, target_is_directory=True)

@@ -1,0 +1,179 @@
+"""The gate finds what was planted, at its place, and nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from expectations.gate import Verdict, judged
+from ingest.rows import SourceFile
+
+HEADER = (
+    '"seriesID","seriesCode","seriesName","seriesParent","seriesUnits","entityID","entityIso","entityName","dataValue",'
+    '"dataYear","dataNote","dataSource","seriesDescription"'
+)
+CODES = {
+    "Female": "HHU781l_HHCFemale",
+    "Male": "HHU781l_HHCMale",
+    "Total": "HHU781l_HHTotalIndividual",
+}
+AREAS = ("KEN", "BRA", "NAM", "FRA")
+TODAY = dt.date(2026, 11, 22)
+
+
+def line(code: str, area: str, value: str, year: str, unit: str = "%") -> str:
+    """One record of the DataHub layout."""
+    return f'33797,"{code}","name",,"{unit}",1,"{area}","economy","{value}",{year},"","office","text"'
+
+
+def clean_lines() -> list[str]:
+    """Rows 2 to 25 of a clean file: three groups, four areas, two years; the values are made up."""
+    return [
+        line(code, area, f"{40 + 3 * number + 5 * place + (year - 2020):.1f}", str(year))
+        for number, code in enumerate(CODES.values())
+        for place, area in enumerate(AREAS)
+        for year in (2020, 2021)
+    ]
+
+
+def write(folder: Path, lines: list[str], header: str = HEADER, name: str = "skills.csv") -> SourceFile:
+    """A DataHub file with byte-order mark."""
+    path = folder / name
+    path.write_text("\ufeff" + "\n".join([header, *lines]) + "\n", encoding="utf-8")
+    return SourceFile(path, "itu-datahub")
+
+
+def verdicts(tmp_path: Path, *files: SourceFile) -> list[Verdict]:
+    """What the gate says of the files."""
+    with judged(list(files), tmp_path / "scratch", today=TODAY) as judgement:
+        return judgement.verdicts
+
+
+def test_clean_file_has_no_issue(tmp_path: Path) -> None:
+    (verdict,) = verdicts(tmp_path, write(tmp_path, clean_lines()))
+    assert verdict.accepted
+    assert verdict.issues == []
+    assert (verdict.rows, verdict.held, verdict.skipped) == (24, 0, 0)
+
+
+def test_nine_planted_defects_give_nine_issues_at_their_place(tmp_path: Path) -> None:
+    lines = clean_lines()
+    # row r of the file is lines[r - 2]
+    lines[1] = line(CODES["Female"], "KEN", "forty", "2021")  # row 3: text in a value
+    lines[4] = line(CODES["Female"], "NAM ", "50.0", "2020")  # row 6: trailing space
+    lines.insert(7, lines[6])  # row 9 repeats row 8
+    lines[10] = line(CODES["Male"], "KEN", "-250", "2021")  # row 12: below any percentage
+    lines[13] = line("HHU781l_HHCFemlae", "NAM", "55.0", "2020")  # row 15: unknown label
+    lines[15] = line(CODES["Male"], "FRA", "58.0", "20l5")  # row 17: letter in the year
+    lines[17] = line(CODES["Total"], "KEN", "46.0", "")  # row 19: no year
+    lines.append(line(CODES["Total"], "FRA", "99.9", "2020"))  # row 27 contradicts row 25
+    # and, in a file of its own, a header shifted by one column
+    shifted = write(tmp_path, clean_lines(), header='"",' + HEADER, name="shifted.csv")
+    verdict, shifted_verdict = verdicts(tmp_path, write(tmp_path, lines), shifted)
+
+    found = [(issue.severity, issue.rule, issue.row, issue.column) for issue in verdict.issues]
+    assert found == [
+        ("error", "not_a_number", 3, "dataValue"),
+        ("warning", "padded_cell", 6, "entityIso"),
+        ("warning", "duplicate_row", 9, "dataValue"),
+        ("error", "below_minimum", 12, "dataValue"),
+        ("error", "unknown_label", 15, "seriesCode"),
+        ("error", "unreadable_time", 17, "dataYear"),
+        ("error", "missing_time", 19, "dataYear"),
+        ("error", "conflicting_value", 27, "dataValue"),
+    ]
+    assert verdict.accepted  # an international file: what is right may be used
+    # 26 rows: 5 single faults and both rows of the contradiction are held, one repetition is dropped
+    assert (verdict.held, verdict.duplicates, verdict.rows) == (7, 1, 18)
+    assert [(issue.rule, issue.row, issue.column) for issue in shifted_verdict.issues] == [
+        ("shifted_header", 1, "seriesID")
+    ]
+    assert not shifted_verdict.accepted
+
+
+def test_headings_over_the_wrong_columns_give_one_issue(tmp_path: Path) -> None:
+    # the same number of headings and cells, but every heading one place to the left
+    names = HEADER.split(",")
+    file = write(tmp_path, clean_lines(), header=",".join([*names[1:], names[0]]))
+    (verdict,) = verdicts(tmp_path, file)
+    assert [(issue.rule, issue.row, issue.column) for issue in verdict.issues] == [("shifted_header", 1, "dataYear")]
+
+
+def test_messages_say_what_to_do(tmp_path: Path) -> None:
+    lines = clean_lines()
+    lines[0] = line("HHU781l_HHCFemlae", "KEN", "55.0", "2020")
+    (verdict,) = verdicts(tmp_path, write(tmp_path, lines))
+    (issue,) = verdict.issues
+    assert issue.value == "HHCFemlae"
+    assert "label_map" in issue.message and "seriesCode" in issue.message
+
+
+def test_counts_labelled_percent_hold_the_whole_series_with_one_issue(tmp_path: Path) -> None:
+    counts = [line("i271GA", area, str(1000000 + place), "2020") for place, area in enumerate(AREAS)]
+    shares = [line("i271G", area, "80.5", "2020") for area in AREAS]
+    (verdict,) = verdicts(tmp_path, write(tmp_path, counts + shares))
+    assert [(issue.rule, issue.row) for issue in verdict.issues] == [("unit_contradicted", 2)]
+    assert "4 of 4" in verdict.issues[0].message
+    assert (verdict.rows, verdict.held) == (4, 4)
+
+
+def test_proportions_labelled_percent_are_not_loaded_in_silence(tmp_path: Path) -> None:
+    lines = [line("i99H", area, f"0.{10 + place}{year % 10}", str(year)) for place, area in enumerate(AREAS) for year in range(2015, 2021)]
+    (verdict,) = verdicts(tmp_path, write(tmp_path, lines))
+    assert [issue.rule for issue in verdict.issues if issue.row] == ["unit_is_proportion"]
+    assert not verdict.accepted
+
+
+def test_unknown_series_is_listed_once_with_the_number_of_its_rows(tmp_path: Path) -> None:
+    lines = clean_lines() + [line("iNEW1", area, "12.5", "2020") for area in AREAS]
+    (verdict,) = verdicts(tmp_path, write(tmp_path, lines))
+    (issue,) = verdict.issues
+    assert (issue.rule, issue.row, issue.column) == ("unknown_series", 26, "seriesCode")
+    assert "(4 rows)" in issue.message and "series_map" in issue.message
+    assert verdict.held == 4
+
+
+def test_all_failing_rows_are_listed_not_the_first_twenty(tmp_path: Path) -> None:
+    lines = [line("i99H", "KEN", "x", str(year)) for year in range(1990, 2020)]
+    (verdict,) = verdicts(tmp_path, write(tmp_path, lines + [line("i99H", "KEN", "9.5", "2020")]))
+    assert [issue.row for issue in verdict.issues if issue.rule == "not_a_number"] == list(range(2, 32))
+
+
+def test_na_is_missing_as_a_value_and_namibia_as_an_area(tmp_path: Path) -> None:
+    lines = [line("i99H", "NA", "51.0", "2020"), line("i99H", "KEN", "..", "2020")]
+    with judged([write(tmp_path, lines)], tmp_path / "scratch", today=TODAY) as judgement:
+        assert judgement.areas(0) == ["KEN", "NAM"]
+        assert judgement.verdicts[0].rows == 1
+        assert judgement.verdicts[0].issues == []
+
+
+@pytest.mark.parametrize(
+    ("written", "period", "freq"),
+    [
+        ("2016/17", "2016", "A"),
+        ("2010-11", "2010", "A"),
+        ("2021 P/", "2021", "A"),
+        ("2019/1", "2019", "A"),
+        ("Dec 1998", "1998-12", "M"),
+        ("[YR2011]", "2011", "A"),
+        ("2011 [YR2011]", "2011", "A"),
+        ("2020-Q3", "2020-Q3", "Q"),
+        ("2010-13", None, None),
+    ],
+)
+def test_periods_as_files_write_them(tmp_path: Path, written: str, period: str | None, freq: str | None) -> None:
+    # MANIFEST point 12
+    path = tmp_path / "indicator_17-8-1.csv"
+    path.write_text(f"Year,Value\n2015,10\n{written},12.5\n", encoding="utf-8")
+    with judged([SourceFile(path, "open-sdg", "KEN")], tmp_path / "scratch", today=TODAY) as judgement:
+        found = judgement.connection.execute(
+            "select time_period, freq, time_detail from resolved_row where src_row = 3"
+        ).fetchone()
+    assert found == (period, freq, written)
+
+
+def test_a_future_year_is_an_error(tmp_path: Path) -> None:
+    (verdict,) = verdicts(tmp_path, write(tmp_path, [*clean_lines(), line(CODES["Total"], "KEN", "50", "2205")]))
+    assert [(issue.rule, issue.row) for issue in verdict.issues] == [("year_out_of_range", 26)]

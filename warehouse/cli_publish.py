@@ -1,0 +1,112 @@
+"""The verbs of `wsis` that work on what is published: demo, path, serve, export, bench."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from warehouse.settings import Home, home
+
+export_app = typer.Typer(no_args_is_help=True, help="Write files for readers outside.")
+
+
+def published_or_exit(where: Home) -> Path:
+    """The published warehouse, or exit 1 with the way to get one."""
+    published = where.published()
+    if published is None:
+        typer.echo("Nothing is published yet. Load files and run `wsis build`, or run `wsis demo`.", err=True)
+        raise typer.Exit(1)
+    return published
+
+
+def path() -> None:
+    """Print the published warehouse file."""
+    typer.echo(str(published_or_exit(home())))
+
+
+def demo(as_json: Annotated[bool, typer.Option("--json", help="Print the result for machines on stdout.")] = False) -> None:
+    """The whole way on generated sample files: check, load, build, export; prints where the results are."""
+    from warehouse import demo as the_demo
+    from warehouse import report
+    from warehouse.build import BuildRefused
+
+    try:
+        done = the_demo.run(home(), lambda line: report.console.print(line, highlight=False))
+    except BuildRefused as refused:
+        report.console.print(f"[red]{refused}[/]")
+        for node, text in refused.failures:
+            report.console.print(f"  {node}: {text}", markup=False, highlight=False)
+        raise typer.Exit(1) from refused
+    if as_json:
+        report.print_json(
+            {
+                "warehouse": str(done.build.path),
+                "exports": [str(file) for file in done.exports],
+                "files": [result.as_json() for result in done.results],
+                **done.build.as_json(),
+            }
+        )
+        return
+    accepted = sum(result.accepted for result in done.results)
+    refused_files = [result.file for result in done.results if not result.accepted]
+    held = sum(result.held for result in done.results)
+    report.console.print(
+        f"{accepted} of {len(done.results)} files accepted; {held:,} rows held back; refused on purpose: "
+        f"{', '.join(refused_files)}",
+        highlight=False,
+    )
+    issues = [issue for result in done.results for issue in result.issues]
+    listing = home().path / "reports" / "demo-issues.xlsx"
+    report.write_issues(issues, listing)
+    typer.echo("The figures of the sample are synthetic, not real.")
+    typer.echo(f"Warehouse: {home().current / 'wsis.duckdb'}")
+    for file in done.exports:
+        typer.echo(f"Export:    {file}")
+    typer.echo(f"Issues:    {listing}")
+    typer.echo("App:       make app")
+
+
+def serve(
+    port: Annotated[int, typer.Option("--port", help="TCP port.")] = 8501,
+    host: Annotated[str, typer.Option("--host", help="Address to listen on; this machine only by default.")] = "127.0.0.1",
+) -> None:
+    """Start the app; stop it with Ctrl-C."""
+    from dashboards import serve as app
+
+    typer.echo(f"The app is at http://{host}:{port} (Ctrl-C stops it).", err=True)
+    raise typer.Exit(subprocess.run(app.command(host=host, port=port), cwd=app.ROOT, check=False).returncode)
+
+
+@export_app.command()
+def cstd(
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the files; default WSIS_HOME/exports.")] = None,
+    include_non_official: Annotated[
+        bool, typer.Option("--include-non-official", help="Also print figures of sources that are not official.")
+    ] = False,
+) -> None:
+    """The workbook for the CSTD secretariat, from the published warehouse."""
+    from exports.cstd import write_cstd
+    from exports.published import ExportError
+
+    try:
+        files = write_cstd(published_or_exit(home()), out or home().exports, include_non_official=include_non_official)
+    except ExportError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    for file in files:
+        typer.echo(str(file))
+
+
+def bench(
+    arguments: Annotated[list[str] | None, typer.Argument(help="Options of the benchmarks, after `--`.")] = None,
+) -> None:
+    """Run the benchmarks; prints a table and writes JSON."""
+    import sys
+
+    from warehouse.settings import PROJECT_ROOT
+
+    command = [sys.executable, "-m", "benchmarks", *(arguments or [])]
+    raise typer.Exit(subprocess.run(command, cwd=PROJECT_ROOT, check=False).returncode)

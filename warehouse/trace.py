@@ -1,0 +1,393 @@
+"""`wsis trace`: from a published figure to the place it came from, through every computation in between."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ingest.landing import Landing, file_hash
+from warehouse.settings import Home
+
+DIMENSIONS = ("sex", "age", "disability", "urbanisation", "breakdown", "sub_area")
+_LISTED = 20
+_FACTS = (
+    "observation_id, indicator, ref_area, sub_area, time_period, freq, sex, age, disability, urbanisation, breakdown, "
+    "source, dataset, unit_measure, obs_value, numerator, denominator, sample_size, std_error, ci_lower, ci_upper, "
+    "obs_status, method, note, age_scope, reference_period, series_code, producer, submission_id, src_sheet, src_row, "
+    "src_column, is_preferred"
+)
+
+
+class TraceError(Exception):
+    """There is no such figure; the message says what there is instead."""
+
+
+@dataclass
+class Place:
+    """Where a figure stands: the file as it was handed in, the kept original, and the words found there.
+
+    `unchanged` is None if no original was kept; `as_written` is empty if the landed row is gone.
+    """
+
+    submission_id: str
+    file_name: str
+    sha256: str
+    sheet: str
+    row: int | None
+    column: str
+    original: str | None = None
+    unchanged: bool | None = None
+    as_written: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass
+class Input:
+    """A figure that another was computed from; without `figure` it is not published (confidential)."""
+
+    role: str
+    observation_id: str
+    figure: Figure | None
+
+
+@dataclass
+class Figure:
+    """A published observation, its place or, if it was computed, its formula and inputs."""
+
+    facts: dict[str, Any]
+    place: Place | None = None
+    formula: str = ""
+    inputs: list[Input] = field(default_factory=list)
+
+
+@dataclass
+class Trace:
+    """The figures of one cell, the preferred one first."""
+
+    build_id: str
+    as_of: str
+    indicator: str
+    indicator_name: str
+    ref_area: str
+    area_name: str
+    unit: str
+    figures: list[Figure]
+
+    def as_json(self) -> dict[str, Any]:
+        """The trace for machines."""
+        return asdict(self)
+
+
+def trace(
+    home: Home,
+    indicator: str,
+    area: str,
+    year: int,
+    dims: Mapping[str, str] | None = None,
+    *,
+    source: str = "",
+    period: str = "",
+) -> Trace:
+    """Follow the figures of one cell to their places.
+
+    Args:
+        home: the runtime directory.
+        indicator: code of the catalogue.
+        area: ISO 3166-1 alpha-3, M49, or a name in one of the UN languages.
+        year: year of the figure.
+        dims: codes of `DIMENSIONS` that are not `_T`.
+        source: only this source; all if empty.
+        period: SDMX period such as `2024-Q3`; the whole year if empty.
+
+    Raises:
+        TraceError: nothing is published, or there is no such figure; the message says what there is near it.
+    """
+    published = home.published()
+    if published is None:
+        raise TraceError("Nothing is published yet. Load files, then run: wsis build")
+    record = json.loads(published.with_name("build.json").read_text(encoding="utf-8"))
+    with duckdb.connect(str(published), read_only=True) as connection:
+        name, unit, indicator = _indicator(connection, indicator)
+        ref_area, area_name = _area(connection, area)
+        cell = {name: str((dims or {}).get(name) or "_T") for name in DIMENSIONS}
+        time_period = period or str(year)
+        wanted = {"indicator": indicator, "ref_area": ref_area, "time_period": time_period, **cell}
+        found = _observations(connection, wanted | ({"source": source} if source else {}))
+        if not found:
+            raise TraceError(_near(connection, wanted, area_name, source))
+        with _Follower(home, connection, published) as follower:
+            figures = [follower.figure(facts) for facts in found]
+    return Trace(record["build_id"], record["as_of"], indicator, name, ref_area, area_name, unit, figures)
+
+
+def _literal(value: object) -> str:
+    # bound parameters would make DuckDB import pandas, which takes longer than the whole answer
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def _where(conditions: Mapping[str, str]) -> str:
+    return " and ".join(f"{name} = {_literal(value)}" for name, value in conditions.items())
+
+
+def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+    names = [column[0] for column in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def _observations(connection: duckdb.DuckDBPyConnection, conditions: Mapping[str, str]) -> list[dict[str, Any]]:
+    return _dicts(
+        connection.execute(
+            f"select {_FACTS} from marts.fct_observation where {_where(conditions)} "
+            "order by is_preferred desc, source, dataset"
+        )
+    )
+
+
+def _indicator(connection: duckdb.DuckDBPyConnection, code: str) -> tuple[str, str, str]:
+    """Name, unit and code of an indicator."""
+    names = {
+        row[0]: row for row in connection.execute("select indicator, name, unit from marts.dim_indicator").fetchall()
+    }
+    if found := names.get(code.strip().upper()):
+        return found[1], found[2], found[0]
+    padded = re.sub(r"-(\d)$", r"-0\1", code.strip().upper())
+    near = [padded] if padded in names else difflib.get_close_matches(padded, names, n=5, cutoff=0.5)
+    listed = ", ".join(f"{item} ({names[item][1]})" for item in near)
+    hint = f"Near it: {listed}" if near else "Codes look like C2-01"
+    raise TraceError(f"The catalogue has no indicator '{code}'. {hint}.")
+
+
+def _area(connection: duckdb.DuckDBPyConnection, label: str) -> tuple[str, str]:
+    """Code and English name of an area given by ISO3, M49 or name."""
+    wanted = label.strip().casefold()
+    names: dict[str, str] = {}
+    rows = connection.execute(
+        "select ref_area, coalesce(name_en, ref_area), m49, name_fr, name_es, name_ar, name_ru, name_zh "
+        "from marts.dim_area order by ref_area"
+    ).fetchall()
+    for code, name, m49, *others in rows:
+        names.setdefault(name, code)
+        if wanted.zfill(3) == m49 or wanted in {(text or "").casefold() for text in (code, name, *others)}:
+            return code, name
+    near = [name for name in names if wanted and wanted in name.casefold()]
+    near = near[:5] or difflib.get_close_matches(label.strip(), names, n=5, cutoff=0.5)
+    listed = ", ".join(f"{name} ({names[name]})" for name in near)
+    hint = f"Near it: {listed}" if near else "Give ISO3 (KEN), M49 (404) or a UN name (Kenya)"
+    raise TraceError(f"There is no country, territory or region '{label}'. {hint}.")
+
+
+def _near(connection: duckdb.DuckDBPyConnection, wanted: dict[str, str], area_name: str, source: str) -> str:
+    """Which periods and cells are published close to a figure that is not."""
+    place = {name: wanted[name] for name in ("indicator", "ref_area")}
+    periods = _column(connection, "time_period", place)
+    head = f"There is no published figure of {wanted['indicator']} for {area_name} in {wanted['time_period']}"
+    if not periods:
+        areas = _column(connection, "ref_area", {"indicator": wanted["indicator"]})
+        have = f"It is published for {len(areas)} areas: {_listed(areas)}" if areas else "No area has one"
+        return f"{head}. The indicator has no figure for this area at all. {have}."
+    if wanted["time_period"] not in periods:
+        return f"{head}. Published for this area: {', '.join(_runs(periods))}."
+    here = place | {"time_period": wanted["time_period"]}
+    cell = {name: wanted[name] for name in DIMENSIONS}
+    sources = _column(connection, "source", here | cell)
+    if source and sources:
+        return f"{head} from source {source}. This cell has a figure from: {_listed(sources)}."
+    cells = connection.execute(
+        f"select distinct {', '.join(DIMENSIONS)} from marts.fct_observation where {_where(here)} order by all"
+    ).fetchall()
+    broken = [[place for place, code in enumerate(row) if code != "_T"] for row in cells]
+    order = sorted(range(len(cells)), key=lambda number: (len(broken[number]), broken[number], cells[number]))
+    words = [_words(dict(zip(DIMENSIONS, cells[number], strict=True))) for number in order]
+    return f"{head} for {_words(cell)}. Published for this area and period: {_listed(words, '; ')}."
+
+
+def _column(connection: duckdb.DuckDBPyConnection, name: str, conditions: Mapping[str, str]) -> list[str]:
+    query = f"select distinct {name} from marts.fct_observation where {_where(conditions)} order by 1"
+    return [row[0] for row in connection.execute(query).fetchall()]
+
+
+def _listed(items: list[str], separator: str = ", ") -> str:
+    more = f"{separator}and {len(items) - _LISTED} more" if len(items) > _LISTED else ""
+    return separator.join(items[:_LISTED]) + more
+
+
+def _words(cell: Mapping[str, str]) -> str:
+    return ", ".join(f"{name}={code}" for name, code in cell.items() if code != "_T") or "the total"
+
+
+def _runs(periods: Iterable[str]) -> list[str]:
+    """Years in a row as `2013-2020`, other periods as they are."""
+    runs: list[list[str]] = []
+    for period in periods:
+        follows = runs and period.isdigit() and runs[-1][-1].isdigit() and int(period) == int(runs[-1][-1]) + 1
+        if follows:
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    return [run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
+
+
+class _Follower:
+    """Goes from a figure to its place, or to what it was computed from; a context manager."""
+
+    def __init__(self, home: Home, marts: duckdb.DuckDBPyConnection, published: Path) -> None:
+        self._landing = Landing(home.landing)
+        self._marts = marts
+        self._work_file = published.with_name("work.duckdb")
+        self._work: duckdb.DuckDBPyConnection | None = None
+        self._hashes: dict[Path, str] = {}
+
+    def __enter__(self) -> _Follower:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._work:
+            self._work.close()
+
+    def figure(self, facts: dict[str, Any], above: frozenset[str] = frozenset()) -> Figure:
+        if facts["submission_id"] is not None:
+            return Figure(facts, place=self._place(facts))
+        above |= {facts["observation_id"]}
+        inputs = [
+            Input(role, identity, self._published(identity, above))
+            for identity, role in self._inputs(facts)
+            if identity not in above
+        ]
+        return Figure(facts, formula=self._formula(facts, inputs), inputs=inputs)
+
+    def _published(self, identity: str, above: frozenset[str]) -> Figure | None:
+        found = _observations(self._marts, {"observation_id": identity})
+        return self.figure(found[0], above) if found else None
+
+    def _place(self, facts: dict[str, Any]) -> Place:
+        identity = facts["submission_id"]
+        found = self._marts.execute(
+            f"select file_name, sha256 from marts.dim_submission where submission_id = {_literal(identity)}"
+        ).fetchone()
+        file_name, sha256 = found or ("", "")
+        place = Place(
+            identity, file_name, sha256, facts["src_sheet"] or "", facts["src_row"], facts["src_column"] or ""
+        )
+        folder = self._landing.source_folder(facts["source"]) / identity
+        if original := next(iter(sorted(folder.glob("original.*"))), None):
+            place.original = str(original)
+            place.unchanged = self._hash(original) == sha256
+        if (folder / "rows.parquet").exists():
+            place.as_written = _as_written(folder / "rows.parquet", place, facts)
+        return place
+
+    def _hash(self, path: Path) -> str:
+        if path not in self._hashes:
+            self._hashes[path] = file_hash(path)
+        return self._hashes[path]
+
+    def _inputs(self, facts: dict[str, Any]) -> list[tuple[str, str]]:
+        """Observation and role of what a computed figure came from, by the lineage view of its method."""
+        view = f"int_lineage_{re.sub(r'[^a-z_]', '', facts['method'])}"
+        if not self._work_file.exists():
+            return []
+        self._work = self._work or duckdb.connect(str(self._work_file), read_only=True)
+        known = self._work.execute(
+            f"select 1 from information_schema.tables where table_schema = 'intermediate' and table_name = {_literal(view)}"
+        ).fetchone()
+        if not known:
+            return []
+        return self._work.execute(
+            f"select distinct input_observation_id, role from intermediate.{view} "
+            f"where observation_id = {_literal(facts['observation_id'])} "
+            "order by role not in ('numerator', 'minuend'), role, input_observation_id"
+        ).fetchall()
+
+    def _formula(self, facts: dict[str, Any], inputs: list[Input]) -> str:
+        roles = {item.role: item for item in inputs}
+        for left, sign, right in (("numerator", "/", "denominator"), ("minuend", "-", "subtrahend")):
+            if left in roles and right in roles:
+                scale = self._scale(facts["indicator"], roles[left].observation_id, roles[right].observation_id)
+                middle = f"{left} {sign} {right}"
+                return middle if scale == 1 else f"{scale:g} x {middle}" if sign == "/" else f"{scale:g} x ({middle})"
+        return " and ".join(roles)
+
+    def _scale(self, indicator: str, left: str, right: str) -> float:
+        assert self._work is not None  # the inputs came from it
+        pair = {"indicator": indicator, "left_observation_id": left, "right_observation_id": right}
+        found = self._work.execute(
+            f"select scale from intermediate.int_derivation_input where {_where(pair)} limit 1"
+        ).fetchone()
+        return float(found[0]) if found else 1.0
+
+
+def _as_written(rows: Path, place: Place, facts: dict[str, Any]) -> dict[str, Any]:
+    """The words of the landed row at the place of a figure, without blanks; breakdown labels as a dictionary."""
+    conditions = {"coalesce(src_sheet, '')": place.sheet, "coalesce(src_column, '')": place.column}
+    with duckdb.connect(":memory:") as connection:
+        found = _dicts(
+            connection.execute(
+                f"select * from read_parquet({_literal(rows)}) "
+                f"where src_row = {int(facts['src_row'] or 0)} and {_where(conditions)} limit 1"
+            )
+        )
+    words = {name: text for name, text in (found[0] if found else {}).items() if name.endswith("_label") and text}
+    labels = json.loads(found[0]["labels"] or "{}") if found else {}
+    return {name.removesuffix("_label"): text for name, text in words.items()} | ({"labels": labels} if labels else {})
+
+
+def lines(result: Trace) -> list[str]:
+    """The trace for people, one line of text each."""
+    first = result.figures[0].facts
+    cell = _words({name: first[name] for name in DIMENSIONS})
+    head = [
+        f"{result.indicator}  {result.indicator_name}",
+        f"{result.area_name} ({result.ref_area}), {first['time_period']}, {cell}",
+        f"build {result.build_id}, as of {result.as_of}",
+    ]
+    for number, figure in enumerate(result.figures, start=1):
+        mark = "shown" if figure.facts["is_preferred"] else "not shown: another source is preferred"
+        head += ["", f"{number}. {figure.facts['obs_value']} {result.unit}  ({mark})", *_figure_lines(figure, "   ")]
+    return head
+
+
+def _figure_lines(figure: Figure, indent: str) -> list[str]:
+    facts = figure.facts
+    dataset = "" if facts["dataset"] == "_T" else f", dataset {facts['dataset']}"
+    series = f", series {facts['series_code']}" if facts["series_code"] else ""
+    pairs = [
+        ("status", f"{facts['obs_status']}, {facts['method']}"),
+        ("source", f"{facts['source']}{dataset}{series}"),
+        ("ages", facts["age_scope"] or "not stated"),
+        ("note", facts["note"]),
+        ("formula", figure.formula),
+        ("trace key", facts["observation_id"]),
+    ]
+    if figure.place:
+        pairs += _place_pairs(figure.place)
+    text = [f"{indent}{name:<12}{value}" for name, value in pairs if value]
+    for item in figure.inputs:
+        if item.figure is None:
+            text.append(f"{indent}{item.role:<12}not published: it is confidential")
+            continue
+        where = {name: item.figure.facts[name] for name in ("indicator", *DIMENSIONS)}
+        text.append(f"{indent}{item.role:<12}{item.figure.facts['obs_value']}  ({_words(where)})")
+        text += _figure_lines(item.figure, indent + " " * 6)
+    if not figure.place and not figure.inputs:
+        text.append(f"{indent}{'inputs':<12}not recorded in this build")
+    return text
+
+
+def _place_pairs(place: Place) -> list[tuple[str, str]]:
+    sheet = f"sheet {place.sheet}, " if place.sheet else ""
+    state = {True: "unchanged since it landed", False: "CHANGED since it landed", None: ""}[place.unchanged]
+    words = place.as_written.items()
+    written = ", ".join(f"{name} {json.dumps(text, ensure_ascii=False)}" for name, text in words)
+    return [
+        ("place", f"{place.file_name}, {sheet}row {place.row}, column {place.column}"),
+        ("as written", written or "the landed row is gone"),
+        ("original", f"{place.original} ({state})" if place.original else "not kept"),
+        ("sha256", place.sha256),
+        ("submission", place.submission_id),
+    ]
