@@ -40,14 +40,16 @@ demo: setup ## the whole way on generated sample files: check, load, build, publ
 test: setup ## all tests (PYTEST_ARGS='-k progress' for some)
 	@$(BIN)/pytest -n 2 $(PYTEST_ARGS)
 
-lint: setup ## style, types, SQL style, dbt without warnings
-	@$(BIN)/ruff check .
-	@$(BIN)/mypy $(ROOMS)
-	@$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests
-	@mkdir -p var/lint
-	@DBT_LOG_PATH=var/lint WSIS_BUILD_DIR=$(CURDIR)/var/lint $(BIN)/dbt --quiet --warn-error --no-version-check --no-partial-parse parse \
-		--project-dir dbt_project --profiles-dir dbt_project --target-path $(CURDIR)/var/lint/target
-	@echo "lint: nothing to complain about"
+lint: setup ## style, types, SQL style, dbt without warnings; all complaints, not only the first
+	@mkdir -p var/lint; failed=""; \
+	$(BIN)/ruff check . || failed="$$failed ruff"; \
+	$(BIN)/mypy $(ROOMS) || failed="$$failed mypy"; \
+	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests || failed="$$failed sqlfluff"; \
+	DBT_LOG_PATH=var/lint WSIS_BUILD_DIR=$(CURDIR)/var/lint $(BIN)/dbt --quiet --warn-error --no-version-check \
+		--no-partial-parse parse --project-dir dbt_project --profiles-dir dbt_project \
+		--target-path $(CURDIR)/var/lint/target || failed="$$failed dbt"; \
+	if [ -n "$$failed" ]; then echo "lint: see the complaints of$$failed above"; exit 1; fi; \
+	echo "lint: nothing to complain about"
 
 app: setup ## the app in the browser
 	@$(BIN)/wsis serve

@@ -67,22 +67,9 @@ def choose_indicator(published: Published) -> pd.Series:
             "Load files with `wsis load`, then run `wsis build`."
         )
         st.stop()
-    lines = catalogue.action_lines(published).set_index("action_line")["short_name"]
-    served = {
-        line for lines_of in offered["action_lines"].fillna(offered["action_line"]) for line in lines_of.split(";")
-    }
     left, right = st.columns([1, 2])
     with left:
-        line = keep_choice(
-            "Action line",
-            ["all", *[line for line in lines.index if line in served]],
-            key="action_line",
-            words=lambda code: "All action lines" if code == "all" else f"{code} {lines[code]}",
-        )
-    if line != "all":
-        offered = offered[
-            offered["action_lines"].fillna(offered["action_line"]).map(lambda text: line in text.split(";"))
-        ]
+        offered = _of_chosen_line(published, offered)
     offered = offered.set_index("indicator", drop=False)
     first = offered["areas"].idxmax()
     with right:
@@ -95,6 +82,19 @@ def choose_indicator(published: Published) -> pd.Series:
         )
     chosen: pd.Series = offered.loc[indicator]
     return chosen
+
+
+def _of_chosen_line(published: Published, offered: pd.DataFrame) -> pd.DataFrame:
+    lines = catalogue.action_lines(published).set_index("action_line")["short_name"]
+    served_by = offered["action_lines"].fillna(offered["action_line"]).str.split(";")
+    served = {line for codes_of in served_by for line in codes_of}
+    line = keep_choice(
+        "Action line",
+        ["all", *[line for line in lines.index if line in served]],
+        key="action_line",
+        words=lambda code: "All action lines" if code == "all" else f"{code} {lines[code]}",
+    )
+    return offered if line == "all" else offered[served_by.map(lambda codes_of: line in codes_of)]
 
 
 def choose_cell(published: Published, indicator: str, *, key: str) -> tuple[str, ...]:

@@ -17,6 +17,10 @@ from ingest.rows import ROW_SCHEMA
 
 PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 ROW_COLUMNS = ["row_id", "file_no", "source", *ROW_SCHEMA]
+# what the rules look at besides the meaning; the other labels stay where they are until a row has to be shown
+JUDGED_COLUMNS = [
+    "row_id", "file_no", "source", "label_area", "time_label", "value_label", "padded_columns", "src_row", "src_column"
+]  # fmt: skip
 SEEDS = (
     "area",
     "area_alias",
@@ -108,7 +112,8 @@ def resolve(connection: duckdb.DuckDBPyConnection, rows: str = "raw_row", target
             "flag_meaning",
             "missing_meaning",
             "indicator",
-            ROW_COLUMNS,
+            JUDGED_COLUMNS,
+            with_texts=False,
         ),
     }
     for name, sql in steps.items():

@@ -6,6 +6,7 @@ Great Expectations takes seconds to import and is imported on first use only.
 from __future__ import annotations
 
 import logging
+import os
 import warnings
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -17,6 +18,7 @@ import yaml
 
 SUITES = Path(__file__).with_name("suites")
 EVERY_SOURCE = "every_source"
+MEMORY_LIMIT = os.environ.get("WSIS_MEMORY_LIMIT", "800MB")
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,10 @@ def connect(database: Path) -> duckdb.DuckDBPyConnection:
     agent = f"duckdb-sqlalchemy/{version('duckdb-sqlalchemy')}(sqlalchemy/{version('sqlalchemy')})"
     connection = duckdb.connect(str(database), config={"custom_user_agent": agent})
     connection.execute("set enable_progress_bar = false")
+    # set, not configured: the dialect opens the same file in a configuration of its own
+    connection.execute(f"set memory_limit = '{MEMORY_LIMIT}'")
+    connection.execute(f"set temp_directory = '{database.with_name('spill')}'")
+    connection.execute("set preserve_insertion_order = false")
     return connection
 
 

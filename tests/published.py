@@ -2,11 +2,11 @@
 
 What is in it, so that tests can state where an expected value comes from:
 
-- United Kingdom (open-sdg, its own vocabulary): C2-01 total, women, men, 16 to 24, with and without disability; women and
-  men also by age, which no sheet of an export prints.
+- United Kingdom (open-sdg, its own vocabulary): C2-01 total, women, men, 16 to 24, with and without disability; and
+  women of 16 to 24, which no sheet of an export prints.
 - Kenya (open-sdg, generic vocabulary): C2-01 and C2-05 by sex; one value of C2-05 is held back.
-- Individuals using the Internet (itu-datahub) for both and for Namibia; for the United Kingdom in 2020 it contradicts the
-  national platform (a discrepancy), for Kenya it covers ages 15 and over from 2015 on (a verdict on progress).
+- Individuals using the Internet (itu-datahub) for both and for Namibia; for the United Kingdom in 2020 it contradicts
+  the national platform (a discrepancy), for Kenya it covers ages 15 and over from 2015 on (a verdict on progress).
 - Population (world-bank) of the three, the weights of the regional means.
 
 Derived from these: E-01 (women to men) and E-04 (with to without disability).
@@ -60,7 +60,7 @@ _POPULATION = """"Data Source","World Development Indicators",
 def small_files(folder: Path) -> list[SourceFile]:
     """Write the files of the small warehouse and say whose they are."""
     itu = _ITU_HEAD + "".join(
-        f'1,"i99H","Individuals using the Internet",,"%",{number},"{iso}","{name}","{value}",{year},"{note}","NSO","d"\n'
+        f'1,"i99H","Internet users",,"%",{number},"{iso}","{name}","{value}",{year},"{note}","NSO","d"\n'
         for number, (iso, name, value, year, note) in enumerate(_ITU, start=1)
     )
     written = [

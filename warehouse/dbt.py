@@ -181,8 +181,19 @@ def _run(runner: Any, commands: list[list[str]], quiet: list[str], variables: di
             if not result.failures:
                 result.failures.append((" ".join(command), _clean(str(answer.exception))))
             break
+    _let_go()
     result.seconds = time.monotonic() - started
     return result
+
+
+def _let_go() -> None:
+    """Close the DuckDB files: open for a whole run (opening them for every node costs more than most nodes), not longer."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    environment = DuckDBConnectionManager._ENV
+    if environment is not None:
+        environment.close()
+    DuckDBConnectionManager.close_all_connections()
 
 
 def _clean(text: str | None) -> str:

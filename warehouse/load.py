@@ -115,9 +115,12 @@ def process_files(
     judged_now: dict[SourceFile, FileResult] = {}
     if new:
         with judged(new, home.scratch, progress) as judgement:
+            areas = judgement.areas()
             for number, verdict in enumerate(judgement.verdicts):
                 facts = (origin or {}).get(str(verdict.file.path))
-                judged_now[verdict.file] = _conclude(judgement, number, verdict, landing if land else None, facts)
+                judged_now[verdict.file] = _conclude(
+                    judgement, number, verdict, landing if land else None, {"areas": areas[number], **(facts or {})}
+                )
     return [known[file] if file in known else judged_now[file] for file in files]
 
 
@@ -169,7 +172,7 @@ def _from_record(file: SourceFile, record: dict[str, Any]) -> FileResult:
 
 
 def _conclude(
-    judgement: Judgement, number: int, verdict: Verdict, landing: Landing | None, origin: dict[str, Any] | None
+    judgement: Judgement, number: int, verdict: Verdict, landing: Landing | None, facts: dict[str, Any]
 ) -> FileResult:
     result = FileResult(
         file=verdict.file.name,
@@ -190,7 +193,7 @@ def _conclude(
             judgement.connection,
             judgement.usable_rows(number),
             verdict.file.path,
-            _record(judgement, number, verdict, origin),
+            _record(verdict, facts),
             _meaning(verdict),
         )
     except (FileNotFoundError, ValueError) as error:
@@ -204,16 +207,13 @@ def _conclude(
     return result
 
 
-def _record(
-    judgement: Judgement, number: int, verdict: Verdict, origin: dict[str, Any] | None
-) -> dict[str, Any]:
+def _record(verdict: Verdict, facts: dict[str, Any]) -> dict[str, Any]:
     file = verdict.file
     released = verdict.log.released
     return {
         "source": file.source,
         "area": file.area,
         "series": file.series,
-        "areas": judgement.areas(number),
         "file_name": file.name,
         "title": verdict.log.title,
         "sha256": file_hash(file.path),
@@ -229,7 +229,7 @@ def _record(
         "skips": verdict.skips,
         "gate_version": gate_version(),
         "issues": [issue.as_json() for issue in verdict.issues],
-        **(origin or {}),
+        **facts,
     }
 
 

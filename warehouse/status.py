@@ -128,10 +128,8 @@ def lines(result: Status) -> list[str]:
             f"{source.not_published:>12,}"
         )
     if result.not_published:
-        text += [
-            "",
-            f"{len(result.not_published):,} files have landed since the published build. Take them in: wsis build",
-        ]
+        waiting = _counted(len(result.not_published), "file has", "files have")
+        text += ["", f"{waiting} landed since the published build. To take it in: wsis build"]
     if result.held:
         text += ["", "Held back; the rows are listed under `issues` in:"]
         text += [f"  {item.file_name} ({_counted(item.held, 'row', 'rows')})  {item.issues}" for item in result.held]

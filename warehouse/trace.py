@@ -294,7 +294,8 @@ class _Follower:
             return []
         self._work = self._work or duckdb.connect(str(self._work_file), read_only=True)
         known = self._work.execute(
-            f"select 1 from information_schema.tables where table_schema = 'intermediate' and table_name = {_literal(view)}"
+            "select 1 from information_schema.tables where "
+            + _where({"table_schema": "intermediate", "table_name": view})
         ).fetchone()
         if not known:
             return []

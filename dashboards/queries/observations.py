@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from dashboards.published import Published
-from dashboards.queries.reader import cell_parameters, frame
+from dashboards.queries.reader import DEPTH, cell_parameters, frame
 
 _SAME_CELL = (
     "observation.sex = $sex and observation.age = $age and observation.disability = $disability "
@@ -33,14 +33,13 @@ def cells(published: Published, indicator: str) -> pd.DataFrame:
     """Population cells that have annual national figures: the five dimensions and areas (how many), totals first."""
     return frame(
         published,
-        """
+        f"""
         select sex, age, disability, urbanisation, breakdown, count(distinct ref_area) as areas
         from marts.fct_observation
         where indicator = $indicator and is_preferred and freq = 'A' and sub_area = '_T' and obs_value is not null
         group by sex, age, disability, urbanisation, breakdown
         order by
-            (sex <> '_T')::int + (age <> '_T')::int + (disability <> '_T')::int + (urbanisation <> '_T')::int
-            + (breakdown <> '_T')::int,
+            {DEPTH},
             areas desc, sex, age, disability, urbanisation, breakdown
         """,
         indicator=indicator,

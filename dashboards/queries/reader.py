@@ -15,6 +15,8 @@ CELL = ("sex", "age", "disability", "urbanisation", "breakdown")
 """The dimensions that make a population cell, in key order."""
 TOTAL = ("_T", "_T", "_T", "_T", "_T")
 """The cell that is not broken down."""
+DEPTH = " + ".join(f"({name} <> '_T')::int" for name in CELL)
+"""SQL: by how many dimensions a cell is broken down; totals come first where it orders."""
 
 
 def frame(published: Published, sql: str, **parameters: Parameter) -> pd.DataFrame:

@@ -16,7 +16,7 @@ select
         else lower(replace(split_part(figure.breakdown, ':', 1), '_', ' ')) || ': '
             || coalesce(further.label, regexp_replace(figure.breakdown, '^[^:]*:', ''))
     end as breakdown,
-    age_words(figure.age_scope) as age_scope,
+    scope_words(figure.age_scope) as age_scope,
     coalesce(period.label, figure.reference_period) as reference_period,
     figure.obs_status || coalesce(': ' || status.label, '') as obs_status,
     figure.source,

@@ -16,6 +16,8 @@ create temp macro age_words(code) as
         )
     end;
 
+create temp macro scope_words(code) as case when code = '_T' then 'all ages' else age_words(code) end;
+
 create temp macro age_order(code) as coalesce(try_cast(nullif(regexp_extract(code, '\d+'), '') as integer), -1);
 
 -- the words of a code list without what stands in brackets: a national survey's disability is not always the Washington

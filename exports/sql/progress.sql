@@ -23,7 +23,7 @@ select
     progress.target_status,
     progress.pace,
     progress.status_index,
-    age_words(progress.age_scope) as age_scope,
+    scope_words(progress.age_scope) as age_scope,
     progress.source,
     nullif(progress.dataset, '_T') as dataset,
     progress.from_observation_id,

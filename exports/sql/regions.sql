@@ -27,7 +27,7 @@ select
     region.coverage,
     region.countries_present,
     region.countries_in_group,
-    age_words(region.age_scope) as age_scope,
+    scope_words(region.age_scope) as age_scope,
     case when region.obs_value is null then 'not published: coverage below the threshold' else region.method end as method,
     region.unit_measure
 from region

@@ -9,11 +9,13 @@ import warnings
 from pathlib import Path
 
 import pytest
+import typer
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from tests.architecture import house
+from warehouse import cli
 
 SEED_FILES = sorted(house.SEEDS.rglob("*.csv"))
 
@@ -136,3 +138,15 @@ def test_the_lock_fits_pyproject() -> None:
         if version is None or not requirement.specifier.contains(version, prereleases=True):
             unmet.append(f"{line}: {version or 'not'} in requirements.lock")
     assert unmet == []
+
+
+def test_the_papers_promise_only_verbs_that_are_there() -> None:
+    """`wsis VERB` in a paper is a verb of the command, and `make VERB` a target of the Makefile."""
+    papers = [house.ROOT / "README.md", house.ROOT / "CONTRIBUTING.md", *sorted((house.ROOT / "docs").rglob("*.md"))]
+    text = "\n".join(paper.read_text(encoding="utf-8") for paper in papers)
+    verbs = set(getattr(typer.main.get_command(cli.app), "commands", {}))
+    said = set(re.findall(r"`(?:\.venv/bin/)?wsis ([a-z]+)", text))
+    assert len(said) >= 5
+    assert said <= verbs
+    targets = set(re.findall(r"^([a-z]+):", (house.ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    assert set(re.findall(r"`make ([a-z]+)", text)) <= targets

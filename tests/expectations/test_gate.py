@@ -144,7 +144,7 @@ def test_all_failing_rows_are_listed_not_the_first_twenty(tmp_path: Path) -> Non
 def test_na_is_missing_as_a_value_and_namibia_as_an_area(tmp_path: Path) -> None:
     lines = [line("i99H", "NA", "51.0", "2020"), line("i99H", "KEN", "..", "2020")]
     with judged([write(tmp_path, lines)], tmp_path / "scratch", today=TODAY) as judgement:
-        assert judgement.areas(0) == ["KEN", "NAM"]
+        assert judgement.areas()[0] == ["KEN", "NAM"]
         assert judgement.verdicts[0].rows == 1
         assert judgement.verdicts[0].issues == []
 
@@ -169,7 +169,7 @@ def test_periods_as_files_write_them(tmp_path: Path, written: str, period: str |
     path.write_text(f"Year,Value\n2015,10\n{written},12.5\n", encoding="utf-8")
     with judged([SourceFile(path, "open-sdg", "KEN")], tmp_path / "scratch", today=TODAY) as judgement:
         found = judgement.connection.execute(
-            "select time_period, freq, time_detail from resolved_row where src_row = 3"
+            "select time_period, freq, time_label from resolved_row where src_row = 3"
         ).fetchone()
     assert found == (period, freq, written)
 

@@ -40,7 +40,7 @@
     {{ return(adapter.dispatch('finite_number')(text)) }}
 {%- endmacro %}
 
-{# A decimal number written with a point; null for anything else, 'inf' and 'nan' included. #}
+{# A decimal number written with a point; null for anything else, 'inf', 'nan' and '1_000' included. #}
 {% macro duckdb__finite_number(text) -%}
-    case when {{ text }} similar to '[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?' then try_cast({{ text }} as double) end
+    case when isfinite(try_cast({{ text }} as double)) and not contains({{ text }}, '_') then try_cast({{ text }} as double) end
 {%- endmacro %}

@@ -15,26 +15,61 @@ entry as (
     {{ json_entries('label_set', ['source', 'label_area', 'labels'], 'labels') }}
 ),
 
-matched as (
+-- every label is looked up once, however many label sets it stands in
+written as (
     select
-        entry.*,
-        label_map.concept,
-        replace(label_map.code, '*', trim(entry.label)) as code,
-        label_map.action,
-        label_map.reason,
-        cast(coalesce(nullif(label_map.priority, ''), '1') as integer) as priority,
-        case when label_map.area = '*' then 2 else 0 end + case when label_map.label = '*' then 1 else 0 end as tier
-    from entry
-    left join {{ label_map }} as label_map
-        on label_map.source in (entry.source, '*')
-        and label_map.area in (entry.label_area, '*')
-        and {{ label_key('label_map.column') }} = {{ label_key('entry.label_column') }}
-        and (label_map.label = '*' or {{ label_key('label_map.label') }} = {{ label_key('entry.label') }})
+        source, label_area, label_column, label,
+        {{ label_key('label_column') }} as column_key,
+        {{ label_key('label') }} as label_text_key
+    from (select distinct source, label_area, label_column, label from entry) as different
+),
+
+known as (
+    select
+        source, area, concept, code, action, reason, label = '*' as is_any,
+        {{ label_key('label_map.column') }} as column_key,
+        {{ label_key('label') }} as label_text_key,
+        cast(coalesce(nullif(priority, ''), '1') as integer) as priority,
+        case when area = '*' then 2 else 0 end + case when label = '*' then 1 else 0 end as tier
+    from {{ label_map }} as label_map
+),
+
+-- two joins, since one with an `or` would compare every label of a column with every line of the map
+candidate as (
+    {%- for any in [false, true] %}
+    select
+        written.source, written.label_area, written.label_column, written.label,
+        known.concept, replace(known.code, '*', trim(written.label)) as code, known.action, known.reason, known.priority,
+        known.tier
+    from written
+    inner join known
+        on written.column_key = known.column_key
+        {%- if not any %}
+        and written.label_text_key = known.label_text_key
+        {%- endif %}
+        and known.source in (written.source, '*')
+        and known.area in (written.label_area, '*')
+    where {{ 'known.is_any' if any else 'not known.is_any' }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
 ),
 
 nearest as (
-    select *, min(tier) over (partition by source, label_area, labels, label_column) as nearest_tier
-    from matched
+    select *, min(tier) over (partition by source, label_area, label_column, label) as nearest_tier
+    from candidate
+),
+
+matched as (
+    select
+        entry.source, entry.label_area, entry.labels, entry.label_column, entry.label,
+        nearest.concept, nearest.code, nearest.action, nearest.reason, nearest.priority
+    from entry
+    left join nearest
+        on entry.source = nearest.source
+        and entry.label_area = nearest.label_area
+        and entry.label_column = nearest.label_column
+        and entry.label = nearest.label
+        and nearest.tier = nearest.nearest_tier
 ),
 
 ranked as (
@@ -44,8 +79,7 @@ ranked as (
             partition by source, label_area, labels, concept
             order by priority, label_column, code
         ) as choice
-    from nearest
-    where tier = nearest_tier or tier is null
+    from matched
 )
 
 select

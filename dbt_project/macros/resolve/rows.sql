@@ -1,6 +1,6 @@
-{# Every row with its meaning. Null codes tell what could not be resolved; skip_reason tells what the maps leave out.
+{# Every row with its meaning; `with_texts` adds notes and other words that are shown but decide nothing. Null codes tell what could not be resolved; skip_reason tells what the maps leave out.
    `rows` and the relations of the other resolve_ macros are joined; nothing is filtered here. #}
-{% macro resolve_rows(rows, areas, times, notes, meanings, flags, markers, indicator, columns) -%}
+{% macro resolve_rows(rows, areas, times, notes, meanings, flags, markers, indicator, columns, with_texts=true) -%}
 select
     {%- for column in columns %}
     row_.{{ column }},
@@ -11,7 +11,12 @@ select
     time.time_period,
     time.freq,
     time.year,
+    {%- if with_texts %}
     trim(row_.time_label) as time_detail,
+    nullif(trim(row_.nature_label), '') as nature,
+    nullif(trim(row_.note_label), '') as note,
+    trim(row_.series_label) as series_code,
+    {%- endif %}
     meaning.sex,
     meaning.age,
     meaning.disability,
@@ -38,14 +43,11 @@ select
     ) as obs_status,
     flag.obs_status is not null or trim(row_.flag_label) = '' as flag_known,
     coalesce(nullif(upper(trim(row_.conf_label)), ''), 'F') as conf_status,
-    nullif(trim(row_.nature_label), '') as nature,
-    nullif(trim(row_.note_label), '') as note,
     meaning.instrument,
     coalesce(nullif(trim(row_.age_scope_label), ''), note.age_scope, meaning.age_scope) as age_scope,
     coalesce(
         nullif(trim(row_.reference_period_label), ''), note.reference_period, meaning.reference_period
     ) as reference_period,
-    trim(row_.series_label) as series_code,
     meaning.series_key,
     meaning.unit_key,
     meaning.source_unit,

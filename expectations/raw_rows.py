@@ -1,0 +1,80 @@
+"""The rows of the files to be judged, on disk as they were read: Parquet parts that DuckDB looks at without a copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+
+from expectations.resolution import ROW_COLUMNS
+from expectations.verdict import Verdict, note_failure, note_no_rows
+from ingest.rows import ROW_SCHEMA, ReadError, ReadLog, SourceFile
+from ingest.sources.registry import reader_of
+
+_ROWS_AT_ONCE = 250_000
+_SCHEMA = {"row_id": pl.Int64(), "file_no": pl.Int32(), "source": pl.String(), **ROW_SCHEMA}
+
+
+class RawRows:
+    """Reads files and keeps their rows in parts of some 250,000 rows, numbered through (`row_id`)."""
+
+    def __init__(self, folder: Path) -> None:
+        """Keep the parts in `folder`."""
+        self.folder = folder
+        self.folder.mkdir(parents=True)
+        self.count = 0
+        self.unread: set[int] = set()
+        self._parts = 0
+        self._waiting: list[pl.DataFrame] = []
+        self._write(pl.DataFrame(schema=_SCHEMA))
+
+    def read(self, files: list[SourceFile], progress: Callable[[SourceFile], None]) -> list[Verdict]:
+        """Read every file; a file that cannot be read keeps its issues and no rows count."""
+        verdicts = []
+        for number, file in enumerate(files):
+            verdict = Verdict(file, ReadLog(file))
+            verdicts.append(verdict)
+            before = self.count
+            try:
+                for frame in reader_of(file.source)(verdict.log):
+                    self._take(frame, number, file.source)
+            except (ReadError, OSError) as error:
+                note_failure(verdict.log, error)
+                self.unread.add(number)
+            else:
+                if self.count == before:
+                    note_no_rows(verdict.log)
+                    self.unread.add(number)
+            progress(file)
+        self._flush()
+        for number in self.unread:
+            verdicts[number].is_read = False
+        return verdicts
+
+    def relation(self) -> str:
+        """A query for all rows of the files that could be read."""
+        unread = ", ".join(str(number) for number in sorted(self.unread)) or "-1"
+        return f"select * from read_parquet('{self.folder}/*.parquet') where file_no not in ({unread})"
+
+    def _take(self, frame: pl.DataFrame, file_no: int, source: str) -> None:
+        if not frame.height:
+            return
+        ids = pl.int_range(self.count, self.count + frame.height, eager=True).alias("row_id")
+        self.count += frame.height
+        self._waiting.append(
+            frame.with_columns(
+                ids, pl.lit(file_no, pl.Int32).alias("file_no"), pl.lit(source).alias("source")
+            ).select(ROW_COLUMNS)
+        )
+        if sum(part.height for part in self._waiting) >= _ROWS_AT_ONCE:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._waiting:
+            self._write(pl.concat(self._waiting))
+            self._waiting.clear()
+
+    def _write(self, frame: pl.DataFrame) -> None:
+        frame.write_parquet(self.folder / f"{self._parts:05d}.parquet", compression="lz4", statistics=True)
+        self._parts += 1

@@ -1,0 +1,93 @@
+"""What the gate says of a file, and the words it says it in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import yaml
+
+from expectations.resolution import seed_path
+from ingest.rows import Issue, ReadError, ReadLog, SourceFile
+
+
+@dataclass
+class Verdict:
+    """What the gate says of one file.
+
+    `rows` counts the figures that may be used, `held` those held back for an error, `skipped` those that the reviewed
+    maps leave out (with the reasons in `skips`), `duplicates` the exact repetitions that were dropped.
+    """
+
+    file: SourceFile
+    log: ReadLog
+    is_read: bool = True
+    accepted: bool = False
+    rows: int = 0
+    held: int = 0
+    skipped: int = 0
+    duplicates: int = 0
+    issues: list[Issue] = field(default_factory=list)
+    skips: dict[str, int] = field(default_factory=dict)
+
+
+def note_failure(log: ReadLog, error: ReadError | OSError) -> None:
+    if isinstance(error, ReadError):
+        log.issues.extend(error.issues)
+    else:
+        log.error(
+            "unreadable_file", f"The file could not be read to its end ({error.strerror or error}). Send it again."
+        )
+
+
+def note_no_rows(log: ReadLog) -> None:
+    """No row was read: the header is alone, or it has another number of cells than every row below it."""
+    if not log.issues:
+        log.error("no_rows", "The file has a header but no rows. Send the file with its figures.", row=1)
+    elif len(log.issues) > 1 and all(issue.rule == "wrong_cell_count" for issue in log.issues):
+        first = log.issues[0]
+        log.issues = [
+            Issue(
+                "error",
+                "shifted_header",
+                f"The header does not fit the rows: none of the {len(log.issues):,} rows has as many cells as the header "
+                f"({first.message.split('.')[0].lower()}). Put every heading over its column.",
+                file=log.file.name,
+                row=1,
+                column=first.column,
+            )
+        ]
+
+
+@cache
+def _templates() -> dict[str, str]:
+    texts: dict[str, str] = yaml.safe_load(Path(__file__).with_name("messages.yml").read_text(encoding="utf-8"))
+    return texts
+
+
+def message(rule: str, value: str | None, column: str, detail: str) -> str:
+    """The text for a rule, with the value, the column and the parts of the detail put in."""
+    parts: dict[str, Any] = dict(zip("abcdefgh", (detail or "").split("|"), strict=False))
+    return _templates()[rule].format(value=(value or "").strip(), column=column, **parts)
+
+
+@cache
+def policy_of(source: str) -> str:
+    """`strict` or `hold`, from the seed `source`."""
+    sources = pl.read_csv(seed_path("source"), infer_schema=False)
+    policy: str = sources.filter(pl.col("source") == source)["policy"].item()
+    return policy
+
+
+def nothing_usable(verdict: Verdict) -> Issue:
+    reasons = [f"{count:,} rows left out: {reason}" for reason, count in list(verdict.skips.items())[:5]]
+    if verdict.held:
+        reasons.append(f"{verdict.held:,} rows held back for the errors listed")
+    if not reasons:
+        reasons.append("every value is missing")
+    return Issue(
+        "error", "nothing_usable", message("nothing_usable", "", "", "; ".join(reasons)), file=verdict.file.name
+    )
