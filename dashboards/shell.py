@@ -181,7 +181,8 @@ def source_note(published: Published, figures: pd.DataFrame) -> None:
         row = known.loc[str(source)]
         name = f"[{row['name']}]({row['url']})" if row["url"] else row["name"]
         licence = f"[{row['licence']}]({row['licence_url']})" if row["licence_url"] else row["licence"]
-        parts.append(f"{name}, {row['publisher']}, licence: {licence} ({count:,})")
+        standing = "" if row["is_official"] else ", not official statistics"
+        parts.append(f"{name}, {row['publisher']}{standing}, licence: {licence} ({count:,})")
     lead = "Source" if len(parts) == 1 else "Sources"
     st.caption(f"**{lead}** (number of figures): " + "; ".join(parts) + ".")
     notes = _notes(figures)

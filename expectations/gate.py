@@ -41,7 +41,7 @@ class Judgement:
     def judge(self, this_year: int) -> None:
         """Resolve, run suites and rules, and fill in the verdicts."""
         load_seeds(self.connection)
-        resolve(self.connection)
+        resolve(self.connection, self.database.with_name("resolved.parquet"))
         self._set_aside_shifted()
         self.connection.execute(
             "create or replace table finding (row_id BIGINT, severity VARCHAR, rule VARCHAR, column_name VARCHAR, "
@@ -72,12 +72,18 @@ class Judgement:
             verdict.is_read = False
             verdict.log.error(
                 "shifted_header",
-                f"Hardly any cell under {heading} is a period (such as '{example}'), so the headings seem to stand over "
-                "the wrong columns. Move the header back over its columns.",
+                f"Hardly any cell under {heading} is a period (such as '{example}'), so the headings seem to stand "
+                "over the wrong columns. Move the header back over its columns.",
                 row=1,
                 column=heading,
             )
-            self.connection.execute("delete from resolved_row where file_no = ?", [number])
+            self.rows.unread.add(number)
+        if shifted:
+            numbers = ", ".join(str(number) for number, _ in shifted)
+            self.connection.execute(
+                "create or replace view resolved_row as select * from "
+                f"read_parquet('{self.database.with_name('resolved.parquet')}') where file_no not in ({numbers})"
+            )
 
     def _run_rule(self, name: str) -> None:
         sql = (RULES / f"{name}.sql").read_text(encoding="utf-8")
@@ -96,11 +102,11 @@ class Judgement:
                     f"create or replace view {view} as select * from judged_row where source = '{source}'"
                 )
                 plans.append((view, source, checks))
-        bound = [(view, name, [suite.bind(c, self.connection, this_year) for c in checks]) for view, name, checks in plans]
+        bound = [
+            (view, name, [suite.bind(c, self.connection, this_year) for c in checks]) for view, name, checks in plans
+        ]
         failures = [
-            failure
-            for view, name, checks in bound
-            for failure in suite.run_checks(self.database, view, checks, name)
+            failure for view, name, checks in bound for failure in suite.run_checks(self.database, view, checks, name)
         ]
         for failure in failures:
             self._record(failure)
@@ -148,7 +154,9 @@ class Judgement:
             group by file_no
             """
         )
-        return {number: (skipped, held, repeated, usable) for number, skipped, held, repeated, usable in found.fetchall()}
+        return {
+            number: (skipped, held, repeated, usable) for number, skipped, held, repeated, usable in found.fetchall()
+        }
 
     def _skips(self) -> dict[int, dict[str, int]]:
         """How many rows of each file the maps leave out, by reason."""
@@ -185,7 +193,7 @@ class Judgement:
         columns = ", ".join(column for column in ROW_COLUMNS if column not in ("row_id", "file_no"))
         return (
             f"select {columns} from raw_row where file_no = {number} and row_id not in "
-            "(select row_id from finding where severity = 'error' or rule = 'duplicate_row') order by row_id"
+            "(select row_id from finding where severity = 'error' or rule = 'duplicate_row')"
         )
 
     def areas(self) -> dict[int, list[str]]:
@@ -200,9 +208,17 @@ class Judgement:
 
 
 def _issue(
-    log: ReadLog, severity: str, rule: str, column: str, value: str | None, detail: str, sheet: str, row: int, figure: str
+    log: ReadLog,
+    severity: str,
+    rule: str,
+    column: str,
+    value: str | None,
+    detail: str,
+    sheet: str,
+    row: int,
+    figure: str,
 ) -> Issue:
-    """One finding in the sender's terms: his headings, his row numbers. `figure` is the heading of the figure's column."""
+    """One finding with the sender's headings and row numbers; `figure` is the heading of the figure's column."""
     stated = log.headings.get(column, "")
     # in a wide file the year is the heading of the figure's own column
     heading = stated or (figure if column in ("value_label", "time_label") else column)

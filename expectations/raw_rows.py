@@ -63,9 +63,9 @@ class RawRows:
         ids = pl.int_range(self.count, self.count + frame.height, eager=True).alias("row_id")
         self.count += frame.height
         self._waiting.append(
-            frame.with_columns(
-                ids, pl.lit(file_no, pl.Int32).alias("file_no"), pl.lit(source).alias("source")
-            ).select(ROW_COLUMNS)
+            frame.with_columns(ids, pl.lit(file_no, pl.Int32).alias("file_no"), pl.lit(source).alias("source")).select(
+                ROW_COLUMNS
+            )
         )
         if sum(part.height for part in self._waiting) >= _ROWS_AT_ONCE:
             self._flush()

@@ -127,7 +127,9 @@ def run_checks(database: Path, relation: str, checks: list[Check], name: str) ->
     context.variables.progress_bars = {"globally": False, "metric_calculations": False}
     source = context.data_sources.add_sql("gate", connection_string=f"duckdb:///{database}")
     try:
-        batch = source.add_table_asset(relation, table_name=relation).add_batch_definition_whole_table("all").get_batch()
+        batch = (
+            source.add_table_asset(relation, table_name=relation).add_batch_definition_whole_table("all").get_batch()
+        )
         suite = gx.ExpectationSuite(
             name=name,
             expectations=[
@@ -152,5 +154,7 @@ def _failure(item: Any, checks: list[Check]) -> Failure:
     check = checks[item.expectation_config.meta["check"]]
     query = item.result.get("unexpected_index_query")
     if not query:
-        raise RuntimeError(f"Expectation {check.expectation} {check.kwargs} could not be computed: {item.exception_info}")
+        raise RuntimeError(
+            f"Expectation {check.expectation} {check.kwargs} could not be computed: {item.exception_info}"
+        )
     return Failure(check, query)

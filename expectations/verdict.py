@@ -35,6 +35,7 @@ class Verdict:
 
 
 def note_failure(log: ReadLog, error: ReadError | OSError) -> None:
+    """Note why a file could not be read."""
     if isinstance(error, ReadError):
         log.issues.extend(error.issues)
     else:
@@ -53,7 +54,7 @@ def note_no_rows(log: ReadLog) -> None:
             Issue(
                 "error",
                 "shifted_header",
-                f"The header does not fit the rows: none of the {len(log.issues):,} rows has as many cells as the header "
+                f"The header does not fit the rows: none of the {len(log.issues):,} rows has as many cells as it "
                 f"({first.message.split('.')[0].lower()}). Put every heading over its column.",
                 file=log.file.name,
                 row=1,
@@ -83,6 +84,7 @@ def policy_of(source: str) -> str:
 
 
 def nothing_usable(verdict: Verdict) -> Issue:
+    """The issue of a file that was read but has no figure to use, with the reasons."""
     reasons = [f"{count:,} rows left out: {reason}" for reason, count in list(verdict.skips.items())[:5]]
     if verdict.held:
         reasons.append(f"{verdict.held:,} rows held back for the errors listed")

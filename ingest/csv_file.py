@@ -88,9 +88,7 @@ def _refuse_other_formats(file: SourceFile, head: bytes) -> None:
         if head.startswith(magic):
             raise refusal(file, "not_csv", f"This is {what} and send that.")
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise refusal(
-            file, "wrong_encoding", "The file is UTF-16. Save it as 'CSV UTF-8' and send it again.", row=1
-        )
+        raise refusal(file, "wrong_encoding", "The file is UTF-16. Save it as 'CSV UTF-8' and send it again.", row=1)
     if head.lstrip(b"\xef\xbb\xbf \r\n\t")[:15].lower().startswith((b"<!doctype", b"<html", b"<?xml")):
         raise refusal(
             file, "not_csv", "This is a web page or XML, not a CSV file: the download may have failed. Fetch it again."
@@ -113,6 +111,36 @@ def guess_delimiter(head: str) -> str:
     return max((",", ";", "\t", "|"), key=line.count)
 
 
+class _BadRecords:
+    """Notes every record with a wrong number of cells as an issue and lets the parser go on without it."""
+
+    def __init__(self, log: ReadLog, header: list[str], footer: re.Pattern[str] | None) -> None:
+        self.log = log
+        self.first_heading = next((name for name in header if not name.startswith("column ")), "")
+        self.footer = footer
+        self.numbers: list[int] = []
+
+    def __call__(self, row: Any) -> str:
+        self.numbers.append(row.number)
+        if self.footer and self.footer.match(row.text.lstrip('"')):
+            return "skip"
+        if row.text.count('"') % 2:
+            self.log.error(
+                "broken_csv",
+                "The row opens a quotation mark that is never closed, so it cannot be told where it ends. Close it.",
+                row=row.number,
+            )
+        else:
+            self.log.error(
+                "wrong_cell_count",
+                f"The row has {row.actual_columns} cells, the header {row.expected_columns}. "
+                "Check for a missing separator or an unquoted comma.",
+                row=row.number,
+                column=self.first_heading,
+            )
+        return "skip"
+
+
 def read_records(
     log: ReadLog, header: list[str], header_row: int, delimiter: str = ",", footer: re.Pattern[str] | None = None
 ) -> Iterator[pl.DataFrame]:
@@ -131,28 +159,7 @@ def read_records(
     Raises:
         ReadError: the text breaks CSV quoting.
     """
-    skipped: list[int] = []
-
-    def skip(row: Any) -> str:
-        skipped.append(row.number)
-        if footer and footer.match(row.text.lstrip('"')):
-            return "skip"
-        if row.text.count('"') % 2:
-            log.error(
-                "broken_csv",
-                "The row opens a quotation mark that is never closed, so it cannot be told where it ends. Close it.",
-                row=row.number,
-            )
-            return "skip"
-        log.error(
-            "wrong_cell_count",
-            f"The row has {row.actual_columns} cells, the header {row.expected_columns}. "
-            "Check for a missing separator or an unquoted comma.",
-            row=row.number,
-            column=next((name for name in header if not name.startswith("column ")), ""),
-        )
-        return "skip"
-
+    bad = _BadRecords(log, header, footer)
     names = unique_names(header)
     number = header_row + 1
     if header_only(log.file, header_row):
@@ -167,7 +174,7 @@ def read_records(
                 delimiter=delimiter,
                 newlines_in_values=True,
                 ignore_empty_lines=False,
-                invalid_row_handler=skip,
+                invalid_row_handler=bad,
             ),
             convert_options=pacsv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
@@ -175,7 +182,7 @@ def read_records(
         ) as reader:
             for batch in reader:
                 frame = pl.DataFrame(pl.from_arrow(pa.Table.from_batches([batch])))
-                numbers, number = _record_numbers(frame.height, number, skipped)
+                numbers, number = _record_numbers(frame.height, number, bad.numbers)
                 frame = frame.with_columns(numbers.cast(pl.Int32).alias("src_row"))
                 blank = pl.all_horizontal(pl.col(names) == "")
                 yield frame.filter(~blank)

@@ -27,7 +27,7 @@ LANDED_COLUMNS = ("source", *ROW_SCHEMA)
 
 
 def submission_id(source: str, meaning: dict[str, Any], sha256: str) -> str:
-    """First 16 hex of sha256 over source, the canonical JSON of what gives the bytes their meaning, and their sha256."""
+    """First 16 hex of sha256 over source, canonical JSON of what gives the bytes their meaning, and their sha256."""
     canonical = json.dumps(meaning, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256("\n".join((source, canonical, sha256)).encode()).hexdigest()[:16]
 
@@ -104,9 +104,11 @@ class Landing:
         try:
             if _copy(original, aside / f"original{original.suffix.lower()}") != record["sha256"]:
                 raise ValueError(f"{original.name} changed while it was read. Load it again.")
+            # rows stay in file order without a sort; a sort of millions of rows would cost more than all else here
+            connection.execute("set preserve_insertion_order = true")
             connection.execute(
                 f"copy (select '{identity}' as submission_id, * from ({rows_query})) "
-                f"to '{aside / 'rows.parquet'}' (format parquet, compression zstd)"
+                f"to '{aside / 'rows.parquet'}' (format parquet)"
             )
             provenance = {
                 **record,

@@ -51,8 +51,8 @@ ROW_SCHEMA: dict[str, pl.DataType] = {
 class SourceFile:
     """A file as it was handed in: its path, the source it is said to be, and what gives its bytes their meaning.
 
-    `area` is the ISO3 code of a national platform (`--area`), `series` the publisher's series code where neither the file
-    nor its name states it (`--series`); `name` is what people call the file.
+    `area` is the ISO3 code of a national platform (`--area`), `series` the publisher's series code where neither the
+    file nor its name states it (`--series`); `name` is what people call the file.
     """
 
     path: Path
@@ -165,9 +165,7 @@ def label_object(columns: list[str], keys: list[str] | None = None) -> pl.Expr:
 
 def padded(columns: list[str]) -> pl.Expr:
     """Headings of the cells that carry leading or trailing blanks, joined by ', ', as `padded_columns`."""
-    marks = [
-        pl.when(pl.col(name).str.strip_chars() != pl.col(name)).then(pl.lit(name.strip())) for name in columns
-    ]
+    marks = [pl.when(pl.col(name).str.strip_chars() != pl.col(name)).then(pl.lit(name.strip())) for name in columns]
     if not marks:
         return pl.lit("").alias("padded_columns")
     return pl.concat_str(marks, separator=", ", ignore_nulls=True).fill_null("").alias("padded_columns")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from filelock import FileLock
@@ -11,9 +10,7 @@ from filelock import FileLock
 from warehouse.settings import Home
 
 
-def shared_home(
-    factory: pytest.TempPathFactory, worker_id: str, name: str, fill: Callable[[Home], None]
-) -> Home:
+def shared_home(factory: pytest.TempPathFactory, worker_id: str, name: str, fill: Callable[[Home], None]) -> Home:
     """The home called `name`, filled once by `fill`."""
     base = factory.getbasetemp() if worker_id == "master" else factory.getbasetemp().parent
     home = Home(base / name)

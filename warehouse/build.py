@@ -85,7 +85,9 @@ class _Plan:
     areas: list[str]
 
 
-def build(home: Home, *, as_of: dt.date | None = None, dbt: DbtProcess | None = None, force: bool = False) -> BuildReport:
+def build(
+    home: Home, *, as_of: dt.date | None = None, dbt: DbtProcess | None = None, force: bool = False
+) -> BuildReport:
     """Build and publish.
 
     Args:

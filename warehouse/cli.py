@@ -100,9 +100,13 @@ def load(
 def fetch(
     source: Annotated[str, typer.Argument(help="world-bank, un-sdg or itu-datahub.")],
     series: Annotated[list[str], typer.Option("--series", help="Series code; repeat the option for several.")],
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for the files; default WSIS_HOME/fetched/SOURCE.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the files; default WSIS_HOME/fetched/SOURCE.")
+    ] = None,
     base_url: Annotated[str | None, typer.Option("--base-url", help="A mirror instead of the publisher.")] = None,
-    allow_host: Annotated[list[str] | None, typer.Option("--allow-host", help="Host (or host:port) of the mirror.")] = None,
+    allow_host: Annotated[
+        list[str] | None, typer.Option("--allow-host", help="Host (or host:port) of the mirror.")
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Download series from a source's public API, then load the files."""
@@ -125,9 +129,7 @@ def fetch(
         typer.echo(f"{code}: {failure}", err=True)
     accepted = True
     if outcome.files:
-        origin = {
-            str(file.path): {"url": file.url, "retrieved_at": str(file.retrieved_at)} for file in outcome.files
-        }
+        origin = {str(file.path): {"url": file.url, "retrieved_at": str(file.retrieved_at)} for file in outcome.files}
         accepted = _run(source, [file.path for file in outcome.files], as_json, land=True, origin=origin)
     raise typer.Exit(0 if accepted and not outcome.failures else 1)
 
@@ -164,7 +166,14 @@ def build(
         report.console.print(f"{text}: build {done.build_id}, {done.submissions} submissions, {done.path}")
 
 
-for verb in (cli_publish.path, cli_publish.demo, cli_publish.serve, cli_publish.bench):
+for verb in (
+    cli_publish.path,
+    cli_publish.status,
+    cli_publish.trace,
+    cli_publish.demo,
+    cli_publish.serve,
+    cli_publish.bench,
+):
     app.command()(verb)
 app.add_typer(cli_publish.export_app, name="export")
 
@@ -177,10 +186,16 @@ def main() -> None:
     try:
         app()
     except KeyboardInterrupt:
-        typer.echo("Interrupted. Nothing was half-done: what had landed stays, the published warehouse is as it was.", err=True)
+        typer.echo(
+            "Interrupted. Nothing was half-done: what had landed stays, the published warehouse is as it was.", err=True
+        )
         sys.exit(1)
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EROFS):
             raise
-        typer.echo(f"{error.strerror}: {error.filename or home().path}. Nothing was half-done; free space or mend the rights and try again.", err=True)
+        typer.echo(
+            f"{error.strerror}: {error.filename or home().path}. Nothing was half-done; free space or mend the rights "
+            "and try again.",
+            err=True,
+        )
         sys.exit(1)

@@ -10,6 +10,7 @@ import typer
 
 from warehouse.settings import Home, home
 
+JsonOption = Annotated[bool, typer.Option("--json", help="Print the result for machines on stdout.")]
 export_app = typer.Typer(no_args_is_help=True, help="Write files for readers outside.")
 
 
@@ -27,7 +28,56 @@ def path() -> None:
     typer.echo(str(published_or_exit(home())))
 
 
-def demo(as_json: Annotated[bool, typer.Option("--json", help="Print the result for machines on stdout.")] = False) -> None:
+def status(as_json: JsonOption = False) -> None:
+    """What is published, what has landed, what is held back and what waits for a build."""
+    from warehouse import report
+    from warehouse import status as state
+
+    found = state.status(home())
+    if as_json:
+        report.print_json(found.as_json())
+    else:
+        typer.echo("\n".join(state.lines(found)))
+
+
+def trace(
+    indicator: Annotated[str, typer.Argument(help="Code of the catalogue, such as C2-01.")],
+    area: Annotated[str, typer.Argument(help="ISO3 (KEN), M49 (404) or a UN name.")],
+    year: Annotated[int, typer.Argument(help="Year of the figure.")],
+    sex: Annotated[str, typer.Option("--sex", help="F, M, _O, _U.")] = "_T",
+    age: Annotated[str, typer.Option("--age", help="Such as Y18T35 or Y_GE65.")] = "_T",
+    disability: Annotated[str, typer.Option("--disability", help="WITH, WITHOUT, _U.")] = "_T",
+    urbanisation: Annotated[str, typer.Option("--urbanisation", help="U, R.")] = "_T",
+    breakdown: Annotated[str, typer.Option("--breakdown", help="Such as SKILL:ATCH.")] = "_T",
+    sub_area: Annotated[str, typer.Option("--sub-area", help="Such as ISO:KE-01.")] = "_T",
+    source: Annotated[str, typer.Option("--source", help="Only this source.")] = "",
+    period: Annotated[str, typer.Option("--period", help="SDMX period instead of the year, such as 2024-Q3.")] = "",
+    as_json: JsonOption = False,
+) -> None:
+    """Follow a published figure to file, sheet, row and column."""
+    from warehouse import report, trace_text
+    from warehouse import trace as tracing
+
+    dims = {
+        "sex": sex,
+        "age": age,
+        "disability": disability,
+        "urbanisation": urbanisation,
+        "breakdown": breakdown,
+        "sub_area": sub_area,
+    }
+    try:
+        found = tracing.trace(home(), indicator, area, year, dims, source=source, period=period)
+    except tracing.TraceError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    if as_json:
+        report.print_json(found.as_json())
+    else:
+        typer.echo("\n".join(trace_text.lines(found)))
+
+
+def demo(as_json: JsonOption = False) -> None:
     """The whole way on generated sample files: check, load, build, export; prints where the results are."""
     from warehouse import demo as the_demo
     from warehouse import report
@@ -71,7 +121,9 @@ def demo(as_json: Annotated[bool, typer.Option("--json", help="Print the result 
 
 def serve(
     port: Annotated[int, typer.Option("--port", help="TCP port.")] = 8501,
-    host: Annotated[str, typer.Option("--host", help="Address to listen on; this machine only by default.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option("--host", help="Address to listen on; this machine only by default.")
+    ] = "127.0.0.1",
 ) -> None:
     """Start the app; stop it with Ctrl-C."""
     from dashboards import serve as app

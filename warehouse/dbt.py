@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from filelock import FileLock
 
@@ -93,7 +93,7 @@ def _environment(home: str, build_dir: str) -> None:
     os.environ.update(
         WSIS_BUILD_DIR=build_dir,
         WSIS_LANDING=str(Path(home) / "landing"),
-        WSIS_DBT_TARGET=str(Path(home) / "dbt" / "target"),
+        DBT_TARGET_PATH=str(Path(home) / "dbt" / "target"),
         DBT_LOG_PATH=str(Path(home) / "dbt" / "logs"),
         DBT_PROFILES_DIR=str(DBT_PROJECT),
         DBT_PROJECT_DIR=str(DBT_PROJECT),
@@ -115,7 +115,9 @@ def _serve(pipe: Connection, home: str) -> None:
     parse_error = DbtResult(False, [("parse", str(parsed.exception))])
     seeded = parse_error
     if parsed.success:
-        runner = dbtRunner(manifest=parsed.result)  # parsed once; variables are read when a model is compiled
+        runner = dbtRunner(
+            manifest=cast("Any", parsed.result)
+        )  # parsed once; variables are read when a model is compiled
         seeded = _ensure_seeds(runner, quiet, Path(home) / "dbt" / "build", base)
     while True:
         try:
@@ -187,7 +189,7 @@ def _run(runner: Any, commands: list[list[str]], quiet: list[str], variables: di
 
 
 def _let_go() -> None:
-    """Close the DuckDB files: open for a whole run (opening them for every node costs more than most nodes), not longer."""
+    """Close the DuckDB files; they stay open for a run, since opening them for every node would cost more."""
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
 
     environment = DuckDBConnectionManager._ENV

@@ -137,7 +137,7 @@ def gate_version() -> str:
 
 
 def _landed_before(landing: Landing, files: list[SourceFile]) -> dict[SourceFile, FileResult]:
-    """Results of files that landed before under the same rules, from their provenance; they need not be judged again."""
+    """Results of files that landed before under the same rules, from their provenance."""
     records = {
         (record["source"], record["sha256"], record["area"], record["series"], record["file_name"]): record
         for record in landing.submissions()
@@ -235,7 +235,8 @@ def _record(verdict: Verdict, facts: dict[str, Any]) -> dict[str, Any]:
 
 def _meaning(verdict: Verdict) -> dict[str, Any]:
     """What gives the bytes their meaning. Rows held back are part of it: once a map is extended and they can be used,
-    the same file is a new submission."""
+    the same file is a new submission.
+    """
     meaning: dict[str, Any] = dict(verdict.log.meaning)
     if verdict.file.area:
         meaning["area"] = verdict.file.area

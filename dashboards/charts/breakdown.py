@@ -11,7 +11,7 @@ from dashboards.rows import each_row
 
 
 def breakdown(figures: pd.DataFrame, unit: str) -> go.Figure:
-    """Horizontal dots, one per group, in the order of the table; the total as a dotted line.
+    """Horizontal bars, one per group, in the order of the table; hollow if flagged; the total as a dotted line.
 
     Args:
         figures: group (words), is_total, obs_value, ci_lower, ci_upper, unit_measure, obs_status, is_stale, age_scope,
@@ -19,27 +19,7 @@ def breakdown(figures: pd.DataFrame, unit: str) -> go.Figure:
         unit: words for the value axis.
     """
     groups = figures[~figures["is_total"]].iloc[::-1]
-    upper = (groups["ci_upper"] - groups["obs_value"]).where(groups["ci_upper"].notna() & groups["ci_lower"].notna())
-    lower = (groups["obs_value"] - groups["ci_lower"]).where(upper.notna())
-    flagged = (groups["obs_status"] != "A") | groups["is_stale"].fillna(False).astype(bool)
-    figure = go.Figure(
-        go.Bar(
-            x=groups["obs_value"],
-            y=[shortened(text, 34) for text in groups["group"]],
-            orientation="h",
-            marker={
-                "color": ["#ffffff" if mark else CATEGORIES[0] for mark in flagged],
-                "line": {"color": CATEGORIES[0], "width": 1.5},
-            },
-            error_x={"type": "data", "array": upper, "arrayminus": lower, "color": "#000000", "thickness": 1.4},
-            text=[f" {value_text(row.obs_value, row.unit_measure)}" for row in each_row(groups)],
-            textposition="inside" if upper.notna().any() else "auto",
-            insidetextanchor="start",
-            hovertext=[_detail(row) for row in each_row(groups)],
-            hovertemplate="%{hovertext}<extra></extra>",
-            showlegend=False,
-        )
-    )
+    figure = go.Figure(_bars(groups))
     total = figures[figures["is_total"]]
     if len(total):
         value = float(total["obs_value"].iloc[0])
@@ -55,6 +35,28 @@ def breakdown(figures: pd.DataFrame, unit: str) -> go.Figure:
     figure.update_xaxes(rangemode="tozero", showgrid=True, gridcolor="#e4e7eb")
     figure.update_yaxes(showgrid=False)
     return figure
+
+
+def _bars(groups: pd.DataFrame) -> go.Bar:
+    upper = (groups["ci_upper"] - groups["obs_value"]).where(groups["ci_upper"].notna() & groups["ci_lower"].notna())
+    lower = (groups["obs_value"] - groups["ci_lower"]).where(upper.notna())
+    flagged = (groups["obs_status"] != "A") | groups["is_stale"].fillna(False).astype(bool)
+    return go.Bar(
+        x=groups["obs_value"],
+        y=[shortened(text, 34) for text in groups["group"]],
+        orientation="h",
+        marker={
+            "color": ["#ffffff" if mark else CATEGORIES[0] for mark in flagged],
+            "line": {"color": CATEGORIES[0], "width": 1.5},
+        },
+        error_x={"type": "data", "array": upper, "arrayminus": lower, "color": "#000000", "thickness": 1.4},
+        text=[f" {value_text(row.obs_value, row.unit_measure)}" for row in each_row(groups)],
+        textposition="inside" if upper.notna().any() else "auto",
+        insidetextanchor="start",
+        hovertext=[_detail(row) for row in each_row(groups)],
+        hovertemplate="%{hovertext}<extra></extra>",
+        showlegend=False,
+    )
 
 
 def _detail(row: object) -> str:

@@ -54,24 +54,8 @@ def trend(figures: pd.DataFrame, unit: str, *, targets: list[tuple[str, float]] 
         hue, dash = colour(position)
         own = rows[rows["area_name"] == name]
         for count, (_, stretch) in enumerate(own.groupby("segment")):
-            stretch = stretch.sort_values("year")
-            flagged = (stretch["obs_status"] != "A") | stretch["is_stale"].fillna(False).astype(bool)
-            figure.add_scatter(
-                x=stretch["year"],
-                y=stretch["obs_value"],
-                name=shortened(name),
-                legendgroup=name,
-                showlegend=count == 0,
-                mode="lines+markers",
-                # What is not the figure shown elsewhere is drawn thinner.
-                line={"color": hue, "dash": dash, "width": 2 if stretch["is_preferred"].any() else 0.8},
-                marker={
-                    "size": 7 if stretch["is_preferred"].any() else 4,
-                    "symbol": ["circle-open" if mark else "circle" for mark in flagged],
-                },
-                text=[_detail(row) for row in each_row(stretch)],
-                hovertemplate="%{text}<extra></extra>",
-            )
+            line = _line(stretch.sort_values("year"), hue, dash)
+            figure.add_trace(line.update(name=shortened(name), legendgroup=name, showlegend=count == 0))
     for label, value in targets or []:
         figure.add_hline(
             y=value,
@@ -83,6 +67,24 @@ def trend(figures: pd.DataFrame, unit: str, *, targets: list[tuple[str, float]] 
     styled(figure, height=460, y_title=unit)
     figure.update_xaxes(tickformat="d", dtick=_year_step(rows["year"]))
     return figure
+
+
+def _line(stretch: pd.DataFrame, hue: str, dash: str) -> go.Scatter:
+    flagged = (stretch["obs_status"] != "A") | stretch["is_stale"].fillna(False).astype(bool)
+    # What is not the figure shown elsewhere is drawn thinner.
+    is_shown = bool(stretch["is_preferred"].any())
+    return go.Scatter(
+        x=stretch["year"],
+        y=stretch["obs_value"],
+        mode="lines+markers",
+        line={"color": hue, "dash": dash, "width": 2 if is_shown else 0.8},
+        marker={
+            "size": 7 if is_shown else 4,
+            "symbol": ["circle-open" if mark else "circle" for mark in flagged],
+        },
+        text=[_detail(row) for row in each_row(stretch)],
+        hovertemplate="%{text}<extra></extra>",
+    )
 
 
 def _year_step(years: pd.Series) -> int:

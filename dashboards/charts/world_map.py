@@ -28,32 +28,7 @@ def world_map(figures: pd.DataFrame, unit: str) -> go.Figure:
             obs_status, is_stale.
         unit: words for the colour scale.
     """
-    details = [
-        f"<b>{row.area_name}</b><br>{value_text(row.obs_value, row.unit_measure)} in {row.time_period}"
-        f"<br>{row.source_name or row.source}<br>Age scope: {age_text(row.age_scope)}"
-        + (f"<br>{flags}" if (flags := flags_text(row.obs_status, bool(row.is_stale))) else "")
-        for row in each_row(figures)
-    ]
-    figure = go.Figure(
-        go.Choropleth(
-            locations=figures["ref_area"],
-            z=figures["obs_value"],
-            locationmode="ISO-3",
-            text=details,
-            hovertemplate="%{text}<extra></extra>",
-            colorscale=list(SEQUENCE),
-            marker={"line": {"color": "#ffffff", "width": 0.4}},
-            colorbar={
-                "orientation": "h",
-                "y": -0.02,
-                "yanchor": "top",
-                "thickness": 12,
-                "len": 0.7,
-                "title": {"text": unit, "side": "top"},
-                "outlinewidth": 0,
-            },
-        )
-    )
+    figure = go.Figure(_areas(figures, unit))
     figure.update_geos(
         projection_type="natural earth",
         resolution=50,
@@ -69,6 +44,33 @@ def world_map(figures: pd.DataFrame, unit: str) -> go.Figure:
     )
     figure.update_layout(height=460, margin={"l": 0, "r": 0, "t": 0, "b": 60}, font=FONT, dragmode=False)
     return figure
+
+
+def _areas(figures: pd.DataFrame, unit: str) -> go.Choropleth:
+    details = [
+        f"<b>{row.area_name}</b><br>{value_text(row.obs_value, row.unit_measure)} in {row.time_period}"
+        f"<br>{row.source_name or row.source}<br>Age scope: {age_text(row.age_scope)}"
+        + (f"<br>{flags}" if (flags := flags_text(row.obs_status, bool(row.is_stale))) else "")
+        for row in each_row(figures)
+    ]
+    return go.Choropleth(
+        locations=figures["ref_area"],
+        z=figures["obs_value"],
+        locationmode="ISO-3",
+        text=details,
+        hovertemplate="%{text}<extra></extra>",
+        colorscale=list(SEQUENCE),
+        marker={"line": {"color": "#ffffff", "width": 0.4}},
+        colorbar={
+            "orientation": "h",
+            "y": -0.02,
+            "yanchor": "top",
+            "thickness": 12,
+            "len": 0.7,
+            "title": {"text": unit, "side": "top"},
+            "outlinewidth": 0,
+        },
+    )
 
 
 def describe(figures: pd.DataFrame, name: str) -> str:

@@ -161,28 +161,32 @@ def _trace(published: Published, area: pd.Series, words: Codes) -> None:
         format_func=lambda key: _figure_words(rows.loc[[key]].iloc[0], words),
     )
     row = country.place(published, chosen).iloc[0]
+    _place(row)
+    st.write("To repeat this in a terminal:")
+    st.code(trace_command({str(name): value for name, value in row.items()}), language="bash", wrap_lines=True)
+
+
+def _place(row: pd.Series) -> None:
     if row["submission_id"] is None:
         st.info(
             "This figure is computed here from other figures of the same source, so it has no single place in a file. "
             "The command below lists what it was computed from."
         )
-    else:
-        lines = [
-            ("Value as published here", value_text(row["obs_value"], row["unit_measure"])),
-            ("File", row["file_name"]),
-            ("Sheet", row["src_sheet"] or "none (not a workbook)"),
-            ("Row (header and preamble counted)", f"{row['src_row']:.0f}"),
-            ("Column", row["src_column"]),
-            ("Series and period as the source writes them", f"{row['series_code']}, {row['time_detail']}"),
-            ("sha256 of the file", f"`{row['sha256']}`"),
-            ("Submission", f"`{row['submission_id']}`, landed {row['landed_at']:%Y-%m-%d %H:%M} UTC"),
-            ("Source and licence", f"{row['source_name']}, {row['licence']}"),
-            ("Flags", flags_text(row["obs_status"], bool(row["is_stale"])) or "none"),
-            ("Note", row["note"]),
-        ]
-        shell.facts(lines)
-    st.write("To repeat this in a terminal:")
-    st.code(trace_command({str(name): value for name, value in row.items()}), language="bash", wrap_lines=True)
+        return
+    lines = [
+        ("Value as published here", value_text(row["obs_value"], row["unit_measure"])),
+        ("File", row["file_name"]),
+        ("Sheet", row["src_sheet"] or "none (not a workbook)"),
+        ("Row (header and preamble counted)", f"{row['src_row']:.0f}"),
+        ("Column", row["src_column"]),
+        ("Series and period as the source writes them", f"{row['series_code']}, {row['time_detail']}"),
+        ("sha256 of the file", f"`{row['sha256']}`"),
+        ("Submission", f"`{row['submission_id']}`, landed {row['landed_at']:%Y-%m-%d %H:%M} UTC"),
+        ("Source and licence", f"{row['source_name']}, {row['licence']}"),
+        ("Flags", flags_text(row["obs_status"], bool(row["is_stale"])) or "none"),
+        ("Note", row["note"]),
+    ]
+    shell.facts(lines)
 
 
 def _figure_words(row: pd.Series, words: Codes) -> str:

@@ -74,9 +74,7 @@ def fetch_source(
     """
     settings = with_mirror(load_settings(source), base_url, allow_hosts)
     if not series:
-        raise FetchError(
-            "No series was named.", hint=f"Give --series, for example {settings.series_example}."
-        )
+        raise FetchError("No series was named.", hint=f"Give --series, for example {settings.series_example}.")
     for code in series:
         settings.check_series(code)
     outcome = FetchOutcome([], [])

@@ -33,8 +33,7 @@ def judge(response: httpx.Response, url: str, settings: SourceSettings, now: dat
         raise FetchError(
             f"The server answered with {kind or 'no content type'} where {wanted} was expected.",
             url,
-            "This is often a log-in, block or maintenance page: open the address in a browser. "
-            f"{settings.by_hand}",
+            f"This is often a log-in, block or maintenance page: open the address in a browser. {settings.by_hand}",
         )
 
 
@@ -67,8 +66,7 @@ def given_up(url: str, failure: TryAgainError, kept: int, settings: SourceSettin
     """The error after the last attempt; `kept` bytes can be continued from."""
     resume = f"{kept:,} bytes are kept and the next run continues from there. " if kept else ""
     return FetchError(
-        f"The download from {settings.source} failed {settings.retry.attempts} times; "
-        f"the last time {failure.reason}.",
+        f"The download from {settings.source} failed {settings.retry.attempts} times; the last time {failure.reason}.",
         url,
         f"{resume}Check the connection and run the same command again later. {settings.by_hand}",
         stops_all=failure.unreachable,
@@ -110,8 +108,7 @@ def cannot_write(target: Path, error: OSError) -> FetchError:
     """The disk said no."""
     return FetchError(
         f"{target} could not be written ({error.strerror or error}).",
-        hint="Check that the disk has room and that you may write in this folder, then run the same command "
-        "again.",
+        hint="Check that the disk has room and that you may write in this folder, then run the same command again.",
         stops_all=True,
     )
 
@@ -137,4 +134,4 @@ def _retry_after(response: httpx.Response, now: datetime) -> float | None:
     except ValueError:
         return None
     when = when if when.tzinfo else when.replace(tzinfo=UTC)
-    return max(0.0, (when - now).total_seconds())
+    return max(0.0, float((when - now).total_seconds()))

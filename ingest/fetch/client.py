@@ -167,9 +167,7 @@ class FetchClient:
         target = httpx.URL(url)
         for _ in range(self.settings.max_redirects + 1):
             self._allow(target, url)
-            response = self._http.send(
-                self._http.build_request("GET", target, headers=dict(headers)), stream=True
-            )
+            response = self._http.send(self._http.build_request("GET", target, headers=dict(headers)), stream=True)
             if not response.has_redirect_location:
                 return response
             location = response.headers["location"]
@@ -177,9 +175,7 @@ class FetchClient:
             try:
                 target = target.join(location)
             except httpx.InvalidURL as error:
-                raise FetchError(
-                    f"The server redirects to {location!r}, which is not an address.", url
-                ) from error
+                raise FetchError(f"The server redirects to {location!r}, which is not an address.", url) from error
         raise FetchError("The server redirects again and again.", url, self.settings.by_hand)
 
     def _allow(self, target: httpx.URL, asked: str) -> None:
@@ -223,13 +219,9 @@ class FetchClient:
             part.discard()
             raise too_big(download.series, url, self.settings)
 
-    def _wait(
-        self, url: str, series: str, attempt: int, failure: TryAgainError, progress: ProgressCallback
-    ) -> None:
+    def _wait(self, url: str, series: str, attempt: int, failure: TryAgainError, progress: ProgressCallback) -> None:
         policy = self.settings.retry
-        seconds = min(policy.max_seconds, policy.base_seconds * 2 ** (attempt - 1)) * (
-            0.5 + self._jitter() / 2
-        )
+        seconds = min(policy.max_seconds, policy.base_seconds * 2 ** (attempt - 1)) * (0.5 + self._jitter() / 2)
         if failure.retry_after is not None:
             if failure.retry_after > policy.longest_wait_seconds:
                 raise asks_too_long(url, failure.retry_after, self.settings)

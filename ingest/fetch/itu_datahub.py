@@ -115,9 +115,7 @@ def _check(body: Path, code: str, settings: SourceSettings) -> None:
         try:
             header, row = next(lines, []), next(lines, [])
         except (UnicodeDecodeError, csv.Error) as error:
-            raise FetchError(
-                f"The file for {code} is not a CSV in UTF-8 ({error}).", hint=settings.by_hand
-            ) from error
+            raise FetchError(f"The file for {code} is not a CSV in UTF-8 ({error}).", hint=settings.by_hand) from error
     missing = [name for name in settings.options["columns"] if name not in header]
     if missing:
         raise FetchError(

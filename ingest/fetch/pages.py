@@ -95,9 +95,7 @@ def sole_use(out_dir: Path) -> Iterator[None]:
         lock.acquire()
     except Timeout as error:
         message = f"Another `wsis fetch` is writing to {out_dir}."
-        raise FetchError(
-            message, hint="Wait for it, or give another folder with --out.", stops_all=True
-        ) from error
+        raise FetchError(message, hint="Wait for it, or give another folder with --out.", stops_all=True) from error
     except OSError as error:
         message = f"{out_dir} cannot be used as the folder for downloads ({error.strerror or error})."
         raise FetchError(message, hint="Give another folder with --out.", stops_all=True) from error

@@ -99,17 +99,13 @@ def _head(document: Any, page: int, code: str, by_hand: str) -> PageHead:
 
 def _write(answer: PagedAnswer, target: Path, code: str, separator: str) -> None:
     with COLUMNS_FILE.open(encoding="utf-8", newline="") as file:
-        fields = {
-            line["column"]: line["field"] if line["kind"] == "field" else "" for line in csv.DictReader(file)
-        }
+        fields = {line["column"]: line["field"] if line["kind"] == "field" else "" for line in csv.DictReader(file)}
     extra = sorted({name for row in _rows(answer) for name in _breakdowns(row, code)} - set(fields))
     with whole_file(target) as part, part.open("w", encoding="utf-8", newline="") as out:
         writer = csv.DictWriter(out, [*fields, *extra], restval="", lineterminator="\n")
         writer.writeheader()
         for row in _rows(answer):
-            given = {column: row.get(name) for column, name in fields.items() if name} | _breakdowns(
-                row, code
-            )
+            given = {column: row.get(name) for column, name in fields.items() if name} | _breakdowns(row, code)
             writer.writerow({column: _text(value, separator) for column, value in given.items()})
 
 
@@ -123,9 +119,7 @@ def _breakdowns(row: dict[str, Any], code: str) -> dict[str, Any]:
     """Dimensions and attributes of a row under one roof, as the extract has them."""
     dimensions: dict[str, Any] = row.get("dimensions") or {}
     attributes: dict[str, Any] = row.get("attributes") or {}
-    clash = sorted(
-        name for name in dimensions.keys() & attributes.keys() if dimensions[name] != attributes[name]
-    )
+    clash = sorted(name for name in dimensions.keys() & attributes.keys() if dimensions[name] != attributes[name])
     if clash:
         raise FetchError(
             f"A row of {code} ({row.get('geoAreaName')}, {row.get('timePeriodStart')}) has two values for "

@@ -35,9 +35,7 @@ class Egdi:
         others = {name: self._other(name, country, year) for name in self.layout["others"]}
         return {
             "E-Government Index": round((math.fsum([online, *others.values()])) / (1 + len(others)), 4),
-            "E-Participation Index": self.figures.index(
-                indicators[self.layout["participation"]], country, year
-            ),
+            "E-Participation Index": self.figures.index(indicators[self.layout["participation"]], country, year),
             "Online Service Index": online,
             **others,
         }
@@ -45,9 +43,7 @@ class Egdi:
     def _other(self, name: str, country: Country, year: int) -> float:
         described = self.layout["others"][name]
         seed, first = self.figures.seed, self.figures.model["first_year"]
-        odds: float = (
-            described["start"] / (100 - described["start"]) * power(described["growth"], year - first)
-        )
+        odds: float = described["start"] / (100 - described["start"]) * power(described["growth"], year - first)
         odds *= raised(country.level, described["level_halves"])
         odds *= factor(self.figures.model["spread"]["country"], seed, "egdi", name, country.iso3)
         return round(odds / (1 + odds), 4)

@@ -82,9 +82,7 @@ class Eurostat:
         wanted = list(layout_["ind_types"].values())
         for country in self.countries:
             columns = [
-                banded_shares(
-                    self.figures, layout_["indicator"], country, year, layout_["dimensions"], wanted
-                )
+                banded_shares(self.figures, layout_["indicator"], country, year, layout_["dimensions"], wanted)
                 for year in years
             ]
             for place, kind in enumerate(layout_["ind_types"]):

@@ -28,9 +28,7 @@ class FaultyFiles:
         folder = out_dir / "faulty"
         return [self._rows(folder), self._units(folder), self._header(folder), self._renamed(folder)]
 
-    def _hub_file(
-        self, path: Path, rows: list[Row], expect: str, why: str, planted: list[Planted]
-    ) -> SampleFile:
+    def _hub_file(self, path: Path, rows: list[Row], expect: str, why: str, planted: list[Planted]) -> SampleFile:
         write_text(path, text_of(self.hub.layout["header"], rows), bom=True)
         return SampleFile(SOURCE, path, None, expect, why, planted)
 
@@ -39,9 +37,7 @@ class FaultyFiles:
         question = self.hub.layout["skills"]["questions"][0]["code"]
         codes = {f"{question}_{suffix}" for suffix in described["suffixes"]}
         rows = [
-            row
-            for row in self.hub.skills()
-            if row["seriesCode"] in codes and row["entityIso"] in described["areas"]
+            row for row in self.hub.skills() if row["seriesCode"] in codes and row["entityIso"] in described["areas"]
         ]
         planted = []
         for plant in described["plants"]:

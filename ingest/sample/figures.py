@@ -51,9 +51,7 @@ class Figures:
             self._totals[key] = first.value
         return self._totals[key]
 
-    def of(
-        self, indicator: Indicator, country: Country, year: int, total_only: bool = False
-    ) -> Iterator[Figure]:
+    def of(self, indicator: Indicator, country: Country, year: int, total_only: bool = False) -> Iterator[Figure]:
         """All figures of an indicator, country and year, the total first."""
         if indicator.model == "share":
             yield from self._shares(indicator, country, year, total_only)
@@ -78,9 +76,7 @@ class Figures:
         for code, odds in self.model["variants"].get(name, {}).items():
             yield ((name, country.language if code == "LOCAL" else code),), odds
 
-    def _shares(
-        self, indicator: Indicator, country: Country, year: int, total_only: bool
-    ) -> Iterator[Figure]:
+    def _shares(self, indicator: Indicator, country: Country, year: int, total_only: bool) -> Iterator[Figure]:
         scope = self.shares.scope(indicator, country)
         for variant, odds in self._variants(indicator, country):
             atoms = self.shares.atoms(indicator, country, year, odds)
@@ -125,9 +121,7 @@ class Figures:
 
     def _level(self, indicator: Indicator, country: Country, year: int) -> float:
         spread, step = self.model["spread"], year - int(indicator.first_year or self.model["first_year"])
-        growth = indicator.growth * factor(
-            spread["growth"], self.seed, "growth", indicator.code, country.iso3
-        )
+        growth = indicator.growth * factor(spread["growth"], self.seed, "growth", indicator.code, country.iso3)
         value = indicator.start * power(growth, max(step, 0)) * raised(country.level, indicator.level_halves)
         value *= factor(spread["country"], self.seed, "country", indicator.code, country.iso3)
         return value * factor(spread["year"], self.seed, "year", indicator.code, country.iso3, year)

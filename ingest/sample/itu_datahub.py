@@ -107,9 +107,7 @@ class DataHub:
         }
         groups = [item for item in skills["suffixes"] if item["of"].get("AGE") in (None, *dimensions["AGE"])]
         wanted = [{name: [code] for name, code in item["of"].items()} for item in groups]
-        values = banded_shares(
-            self.figures, indicator.code, country, year, dimensions, wanted, question["odds"]
-        )
+        values = banded_shares(self.figures, indicator.code, country, year, dimensions, wanted, question["odds"])
         for item, value in zip(groups, values, strict=True):
             if value is not None:
                 series = self._skill_series(question, item)

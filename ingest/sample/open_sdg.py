@@ -51,16 +51,12 @@ class OpenSdg:
             }
             yield [row.get(name, "") for name in described["header"]]
 
-    def _by_series(
-        self, country: Country, described: Described
-    ) -> Iterator[tuple[int, dict[str, str], float]]:
+    def _by_series(self, country: Country, described: Described) -> Iterator[tuple[int, dict[str, str], float]]:
         for label, code in described["series"]["labels"].items():
             for year in self.figures.parameters.years:
                 yield year, {described["series"]["column"]: label}, self.figures.total(code, country, year)
 
-    def _by_parts(
-        self, country: Country, described: Described
-    ) -> Iterator[tuple[int, dict[str, str], float]]:
+    def _by_parts(self, country: Country, described: Described) -> Iterator[tuple[int, dict[str, str], float]]:
         """A total and parts that add up to it, each rounded as printed."""
         column, decimals = described["parts"]["column"], described["decimals"]
         for year in self.figures.parameters.years:
@@ -72,25 +68,17 @@ class OpenSdg:
             for label, value in parts.items():
                 yield year, {column: label}, value
 
-    def _by_group(
-        self, country: Country, described: Described
-    ) -> Iterator[tuple[int, dict[str, str], float]]:
+    def _by_group(self, country: Country, described: Described) -> Iterator[tuple[int, dict[str, str], float]]:
         names = {name for crossing in described["crossings"] for name in crossing}
         dimensions = {name: self._bands(country, described, name) for name in sorted(names)}
         variants = described.get("variant", {"column": "", "labels": {"": 1.0}})
-        cells = [
-            cell
-            for crossing in described["crossings"]
-            for cell in self._cells(described, dimensions, crossing)
-        ]
+        cells = [cell for crossing in described["crossings"] for cell in self._cells(described, dimensions, crossing)]
         for year in self.figures.parameters.years:
             if not self.figures.shares.is_wave(country, year):
                 continue
             for label, odds in variants["labels"].items():
                 wanted = [chosen for chosen, _ in cells]
-                values = banded_shares(
-                    self.figures, described["indicator"], country, year, dimensions, wanted, odds
-                )
+                values = banded_shares(self.figures, described["indicator"], country, year, dimensions, wanted, odds)
                 for (_, labels), value in zip(cells, values, strict=True):
                     if value is not None:
                         extra = {variants["column"]: label} if label else {}

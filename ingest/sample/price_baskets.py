@@ -86,8 +86,7 @@ class PriceBaskets:
                 code = basket["code"] + described["suffix"]
                 rows = [row[first:] for row in economies if row[4] == code]
                 columns = [
-                    [value for value in column if value != self.layout["missing"]]
-                    for column in zip(*rows, strict=True)
+                    [value for value in column if value != self.layout["missing"]] for column in zip(*rows, strict=True)
                 ]
                 medians = [_median(values) if values else self.layout["missing"] for values in columns]
                 yield [unit, basket["name"], code, len(rows), "World", "World", *medians]

@@ -74,10 +74,7 @@ class ActionLineFiles:
             year,
             f"{figure.value:.{indicator.decimals}f}",
             indicator.unit_measure,
-            *(
-                "" if count is None else count
-                for count in (figure.numerator, figure.denominator, figure.sample)
-            ),
+            *("" if count is None else count for count in (figure.numerator, figure.denominator, figure.sample)),
             *self._uncertainty(figure),
             status,
             confidentiality,

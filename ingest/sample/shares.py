@@ -105,9 +105,7 @@ class Shares:
         indicator, country = self.parameters.indicators[code], self.parameters.countries[iso3]
         spread, step = self.model["spread"], year - int(indicator.first_year or self.model["first_year"])
         start = indicator.start / (100 - indicator.start)
-        growth = indicator.growth * factor(
-            spread["growth"], self.seed, "growth", indicator.code, country.iso3
-        )
+        growth = indicator.growth * factor(spread["growth"], self.seed, "growth", indicator.code, country.iso3)
         country_factor = factor(spread["country"], self.seed, "country", indicator.code, country.iso3)
         year_factor = factor(spread["year"], self.seed, "year", indicator.code, country.iso3, year)
         level = raised(country.level, indicator.level_halves)
@@ -161,9 +159,7 @@ class Shares:
         age = self.model["age"]
         return {group: age["groups"][group] for group in age["published"][scope]}
 
-    def crossings(
-        self, indicator: Indicator, country: Country, year: int, variant: bool = False
-    ) -> list[Crossing]:
+    def crossings(self, indicator: Indicator, country: Country, year: int, variant: bool = False) -> list[Crossing]:
         """Which combinations of dimensions a country prints; between survey years registers print less."""
         names = indicator.dimension_names
         further = [[name] for name in names if name not in CORE]
@@ -182,9 +178,7 @@ class Shares:
         """Whether the country held its survey in this year."""
         return year >= country.first_wave and (year - country.first_wave) % country.wave_step == 0
 
-    def cells(
-        self, atoms: Iterable[Atom], crossings: Iterable[Crossing], scope: str
-    ) -> dict[tuple[Member, ...], Sums]:
+    def cells(self, atoms: Iterable[Atom], crossings: Iterable[Crossing], scope: str) -> dict[tuple[Member, ...], Sums]:
         """Add the atoms up to the cells of the crossings; the key () is the total."""
         atoms = list(atoms)
         result: dict[tuple[Member, ...], Sums] = {}
@@ -212,6 +206,4 @@ class Shares:
             return [(name, own[name])]
         youth = self.model["youth"] if only else ""
         groups = self.published_groups(scope)
-        return [
-            (name, group) for group, atoms in groups.items() if own[name] in atoms and youth in ("", group)
-        ]
+        return [(name, group) for group, atoms in groups.items() if own[name] in atoms and youth in ("", group)]

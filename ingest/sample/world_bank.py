@@ -56,15 +56,11 @@ class WorldBank:
         ]
         empty = [*self.layout["empty_row"], series["name"], series["code"], *("" for _ in years)]
         note = f"{self.layout['database']} - {self.figures.parameters.note}"
-        preamble = (
-            f'"Data Source","{note}",\r\n\r\n"Last Updated Date","{self.layout["last_updated"]}",\r\n\r\n'
-        )
+        preamble = f'"Data Source","{note}",\r\n\r\n"Last Updated Date","{self.layout["last_updated"]}",\r\n\r\n'
         body = csv_text([header, *rows, empty], "\r\n", csv.QUOTE_ALL).replace("\r\n", ",\r\n")
         path = folder / f"API_{series['code']}_DS2_en_csv_v2_synthetic.csv"
         write_text(path, preamble + body, bom=True)
-        return SampleFile(
-            SOURCE, path, None, "accepted", f"{series['code']}, bulk CSV with four preamble lines"
-        )
+        return SampleFile(SOURCE, path, None, "accepted", f"{series['code']}, bulk CSV with four preamble lines")
 
     def _plain(self, folder: Path) -> SampleFile:
         plain = self.layout["plain"]
@@ -73,10 +69,7 @@ class WorldBank:
         for country in self.countries:
             surveyed = [self.figures.shares.is_wave(country, year) for year in years]
             values = [self._text(plain, country, year, shifted=False) for year in years]
-            kept = [
-                text if text and known else plain["missing"]
-                for text, known in zip(values, surveyed, strict=True)
-            ]
+            kept = [text if text and known else plain["missing"] for text, known in zip(values, surveyed, strict=True)]
             rows.append([country.wb_name, country.iso3, *kept])
         path = write_text(folder / plain["file"], csv_text(rows, "\r\n", last_end=False))
         return SampleFile(

@@ -84,10 +84,14 @@ def _read_csv(log: ReadLog, head: str) -> Iterator[pl.DataFrame]:
     series = next((name for name in SERIES_HEADINGS if table.has(name)), "")
     time = next((name for name in TIME_HEADINGS if table.has(name)), "")
     values = _value_columns(log.file, table, series, time)
-    log.headings = {"area_label": AREA, "series_label": series or AREA, "time_label": time} if time else {
-        "area_label": AREA,
-        "series_label": series or AREA,
-    }
+    log.headings = (
+        {"area_label": AREA, "series_label": series or AREA, "time_label": time}
+        if time
+        else {
+            "area_label": AREA,
+            "series_label": series or AREA,
+        }
+    )
     if not series and values:
         log.meaning = {"series": values[0].series}
     released = LAST_UPDATED.search(head)

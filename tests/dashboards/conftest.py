@@ -53,9 +53,9 @@ CODES = [
 SOURCES = [
     {"source": "itu-datahub", "name": "ITU DataHub", "publisher": "International Telecommunication Union",
      "licence": "CC BY-NC-SA 3.0 IGO", "licence_url": "https://creativecommons.org/licenses/by-nc-sa/3.0/igo/",
-     "url": "https://datahub.itu.int/", "precedence": 3},
+     "url": "https://datahub.itu.int/", "precedence": 3, "is_official": True},
     {"source": "open-sdg", "name": "National SDG platforms", "publisher": "National statistical offices",
-     "licence": "As each platform states", "precedence": 8},
+     "licence": "As each platform states", "precedence": 8, "is_official": True},
 ]  # fmt: skip
 SUBMISSIONS: list[dict[str, Any]] = [
     {"submission_id": "aaaa000000000001", "source": "itu-datahub", "file_name": "internet.csv", "sha256": "a" * 64,

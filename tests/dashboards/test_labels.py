@@ -65,7 +65,10 @@ def test_targets() -> None:
 
 
 def test_trace_command_names_only_what_is_broken_down() -> None:
-    figure = {"indicator": "C4-01", "ref_area": "GBR", "time_period": "2019", "sex": "F", "age": "Y16T24",
+    figure = {"indicator": "C4-01", "ref_area": "GBR", "time_period": "2019", "year": 2019, "freq": "A", "sex": "F",
+              "age": "Y16T24",
               "disability": "_T", "urbanisation": "_T", "breakdown": "SKILL:A;SPEED:B", "sub_area": "_T"}  # fmt: skip
+    quarter = {**figure, "time_period": "2019-Q3", "freq": "Q", "sex": "_T", "age": "_T", "breakdown": "_T"}
+    assert trace_command(quarter) == "wsis trace C4-01 GBR 2019 --period 2019-Q3"
     # The semicolon would end the command in a shell, hence the quotes.
     assert trace_command(figure) == "wsis trace C4-01 GBR 2019 --sex F --age Y16T24 --breakdown 'SKILL:A;SPEED:B'"

@@ -13,13 +13,13 @@ import pytest
 from dashboards import serve, topojson
 
 # In the shape of dist/plotly-geo-assets.js of plotly.js 4.1.1: bare keys, JSON values; a name that looks like a key.
-ASSETS = '''
+ASSETS = """
   var require_world_110m = __commonJS({
     "dist/topojson/world_110m.json"(exports, module) {
       module.exports = { type: "Topology", arcs: [[[1, -2]]], objects: { land: { name: "a, b: c" } }, scale: 36e-5 };
     }
   });
-'''
+"""
 
 
 def test_the_app_listens_on_this_machine_only() -> None:

@@ -78,9 +78,7 @@ def test_dbt_copies_every_cell(path: Path) -> None:
     """
     types = described_seeds()[path.stem]["config"]["column_types"]
     with duckdb.connect() as connection:
-        connection.execute(
-            f"create table seed ({', '.join(f'{name} {kind}' for name, kind in types.items())})"
-        )
+        connection.execute(f"create table seed ({', '.join(f'{name} {kind}' for name, kind in types.items())})")
         connection.execute(f"copy seed from '{path}' (format csv, header true, delimiter ',')")
         loaded = connection.execute("select * from seed").fetchall()
         texts = [name for name, kind in types.items() if kind == "varchar"]
@@ -89,9 +87,7 @@ def test_dbt_copies_every_cell(path: Path) -> None:
     for row, cells in zip(expected, loaded, strict=True):
         by_name = dict(zip(types, cells, strict=True))
         assert {name: by_name[name] or "" for name in texts} == {name: row[name] for name in texts}
-        assert {name for name in types if by_name[name] is None} == {
-            name for name in types if row[name] == ""
-        }
+        assert {name for name in types if by_name[name] is None} == {name for name in types if row[name] == ""}
 
 
 @pytest.mark.parametrize("path", SEED_FILES, ids=lambda path: path.stem)
@@ -262,8 +258,7 @@ def test_every_area_of_the_price_baskets_resolves(shared_data: Path) -> None:
     different = [
         pair
         for pair in pairs
-        if pair[1] != "NA"
-        and resolve("price-baskets", str(pair[0])) != resolve("price-baskets", str(pair[1]))
+        if pair[1] != "NA" and resolve("price-baskets", str(pair[0])) != resolve("price-baskets", str(pair[1]))
     ]
     assert different == []
 
@@ -306,9 +301,7 @@ def test_indicator_facts_are_carried(shared_data: Path) -> None:
         name: Counter(row["indicator"] for row in seed(f"indicator_{name}"))
         for name in ("action_line", "wsis_target", "sdg", "gdc", "disaggregation")
     }
-    targets = {
-        (row["indicator"], row["target_year"]): row for row in seed("target") if row["basis"] != "BBCOM2025"
-    }
+    targets = {(row["indicator"], row["target_year"]): row for row in seed("target") if row["basis"] != "BBCOM2025"}
     for row in source:
         mine = seeds[row["code"]]
         assert {name: mine[name] for name in same} == {name: " ".join(row[name].split()) for name in same}
@@ -333,9 +326,7 @@ def test_links_do_not_dangle() -> None:
     assert values("indicator", "action_line") <= lines
     assert values("indicator_action_line", "action_line") == lines - {"C7"}
     primary = {
-        row["indicator"]: row["action_line"]
-        for row in seed("indicator_action_line")
-        if row["is_primary"] == "true"
+        row["indicator"]: row["action_line"] for row in seed("indicator_action_line") if row["is_primary"] == "true"
     }
     assert primary == {row["indicator"]: row["action_line"] for row in seed("indicator")}
     assert values("indicator_disaggregation", "concept") <= {codelist for codelist, _ in codes}
@@ -404,9 +395,7 @@ def test_groups_equal_the_union_of_their_atoms() -> None:
     for group in seed("population_group"):
         mine = [atoms[row["age_band"]] for row in members if row["group_code"] == group["group_code"]]
         assert sorted(age for ages in mine for age in ages) == list(span(group)), group["group_code"]
-    assert [row["group_code"] for row in seed("population_group") if row["is_headline"] == "true"] == [
-        "YOUTH"
-    ]
+    assert [row["group_code"] for row in seed("population_group") if row["is_headline"] == "true"] == ["YOUTH"]
 
 
 def cells(indicator: str) -> list[tuple[str, ...]]:

@@ -120,7 +120,11 @@ def test_counts_labelled_percent_hold_the_whole_series_with_one_issue(tmp_path: 
 
 
 def test_proportions_labelled_percent_are_not_loaded_in_silence(tmp_path: Path) -> None:
-    lines = [line("i99H", area, f"0.{10 + place}{year % 10}", str(year)) for place, area in enumerate(AREAS) for year in range(2015, 2021)]
+    lines = [
+        line("i99H", area, f"0.{10 + place}{year % 10}", str(year))
+        for place, area in enumerate(AREAS)
+        for year in range(2015, 2021)
+    ]
     (verdict,) = verdicts(tmp_path, write(tmp_path, lines))
     assert [issue.rule for issue in verdict.issues if issue.row] == ["unit_is_proportion"]
     assert not verdict.accepted

@@ -56,6 +56,4 @@ def real_warehouse(
     home = shared_home(tmp_path_factory, worker_id, "real", fill)
     # landed files come from their provenance; refused ones are judged again, which tells the same
     results = process_files(files, home, land=True)
-    return home, {
-        file.path.relative_to(data).as_posix(): result for file, result in zip(files, results, strict=True)
-    }
+    return home, {file.path.relative_to(data).as_posix(): result for file, result in zip(files, results, strict=True)}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing as mp
-import os
 import re
 import shutil
 from pathlib import Path
@@ -87,9 +86,9 @@ def test_published_warehouse_holds_the_figures_and_nothing_internal(home: Home) 
 
 
 def test_nothing_new_publishes_nothing(home: Home) -> None:
-    before = os.readlink(home.current)
+    before = home.current.readlink()
     assert build(home).mode == "unchanged"
-    assert os.readlink(home.current) == before
+    assert home.current.readlink() == before
 
 
 def test_a_new_file_rebuilds_its_area_as_a_full_build_would(home: Home) -> None:
@@ -136,7 +135,7 @@ def test_a_cell_that_a_newer_file_leaves_out_is_marked_stale(home: Home) -> None
 
 
 def test_a_failed_test_publishes_nothing(home: Home) -> None:
-    before, figures = os.readlink(home.current), internet_users(home)
+    before, figures = home.current.readlink(), internet_users(home)
     submission = land(home, "KEN", KENYA.replace("41.5", "40.5"))
     rows = home.landing / "open_sdg" / submission / "rows.parquet"
     # what a map that lost a label would do: a landed row that nobody understands any more
@@ -145,7 +144,7 @@ def test_a_failed_test_publishes_nothing(home: Home) -> None:
     with pytest.raises(BuildRefused) as refused:
         build(home)
     assert any("every_landed_row_is_understood" in node for node, _ in refused.value.failures)
-    assert os.readlink(home.current) == before
+    assert home.current.readlink() == before
     assert internet_users(home) == figures
     assert [path.name for path in home.builds.iterdir() if not path.name.isdigit()] == []
 
@@ -168,7 +167,7 @@ def _build_and_wait(home: str, started: str) -> None:
 
 
 def test_a_build_that_is_killed_leaves_the_published_warehouse(home: Home, tmp_path: Path) -> None:
-    before, figures = os.readlink(home.current), internet_users(home)
+    before, figures = home.current.readlink(), internet_users(home)
     started = tmp_path / "started"
     process_ = mp.get_context("spawn").Process(target=_build_and_wait, args=(str(home.path), str(started)))
     process_.start()
@@ -177,7 +176,7 @@ def test_a_build_that_is_killed_leaves_the_published_warehouse(home: Home, tmp_p
         assert process_.is_alive()
     process_.kill()
     process_.join()
-    assert os.readlink(home.current) == before
+    assert home.current.readlink() == before
     assert internet_users(home) == figures
     land(home, "KEN", KENYA.replace("41.5", "40.5"))
     assert build(home).mode != "unchanged"  # the lock of the dead is not in the way

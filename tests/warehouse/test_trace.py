@@ -13,7 +13,8 @@ import duckdb
 import pytest
 
 from warehouse.settings import Home
-from warehouse.trace import Figure, Input, Place, TraceError, lines, trace
+from warehouse.trace import Figure, Input, Place, TraceError, trace
+from warehouse.trace_text import lines
 
 
 def cell_of(place: Place) -> str:

@@ -44,3 +44,12 @@
 {% macro duckdb__finite_number(text) -%}
     case when isfinite(try_cast({{ text }} as double)) and not contains({{ text }}, '_') then try_cast({{ text }} as double) end
 {%- endmacro %}
+
+{% macro whole_number(text) -%}
+    {{ return(adapter.dispatch('whole_number')(text)) }}
+{%- endmacro %}
+
+{# A count written in digits; null for anything else, fractions and counts beyond two thousand million included. #}
+{% macro duckdb__whole_number(text) -%}
+    case when {{ text }} not like '%.%' then try_cast({{ text }} as integer) end
+{%- endmacro %}

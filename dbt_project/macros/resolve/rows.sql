@@ -33,7 +33,7 @@ select
     {%- for column in ['numerator', 'denominator', 'std_error', 'ci_lower', 'ci_upper'] %}
     {{ finite_number('trim(row_.' ~ column ~ '_label)') }} as {{ column }},
     {%- endfor %}
-    cast({{ finite_number('trim(row_.sample_size_label)') }} as integer) as sample_size,
+    {{ whole_number('trim(row_.sample_size_label)') }} as sample_size,
     coalesce(
         flag.obs_status,
         meaning.label_status,

@@ -6,114 +6,127 @@
     pre_hook="{{ delete_touched_areas() }}"
 ) }}
 
-with resolved as (
-    select * from {{ ref('int_resolved') }}
-    where {{ in_touched_areas('ref_area') }}
+{#- The rows are looked at three times, twice with few columns: a wide common table expression that is used more than once
+    would be written out in full, which costs more than to read the rows again. -#}
+{%- set loadable = "resolved.skip_reason is null and resolved.ref_area is not null and resolved.time_period is not null "
+    ~ "and (resolved.value_state = 'number' or (resolved.value_state = 'missing' and missing_status.code is not null))" -%}
+
+with series as (
+    select
+        resolved.source as source,
+        resolved.series_key,
+        resolved.ref_area,
+        -- only then can a cell have been stated twice
+        min(resolved.submission_id) <> max(resolved.submission_id)
+        or max(case when resolved.value_state = 'missing' then 1 else 0 end) = 1 as is_contested,
+        -- as known at as_of: a file of later makes nothing stale before it
+        max(case when submission.known_from <= cast('{{ var("as_of") }}' as date) then submission.known_from end)
+            as latest_from
+    from {{ ref('int_resolved') }} as resolved
+    inner join {{ ref('stg_submission') }} as submission on resolved.submission_id = submission.submission_id
+    inner join {{ ref('indicator') }} as indicator on resolved.indicator = indicator.indicator
+    left join {{ ref('missing_status') }} as missing_status on resolved.obs_status = missing_status.code
+    where {{ loadable }} and {{ in_touched_areas('resolved.ref_area') }}
+    group by resolved.source, resolved.series_key, resolved.ref_area
 ),
 
-missing_status as (
-    select code from {{ ref('missing_status') }}
+stated as (
+    select
+        {{ observation_id('resolved') }} as observation_id,
+        resolved.submission_id,
+        resolved.src_sheet,
+        resolved.src_row,
+        resolved.src_column,
+        resolved.obs_value,
+        submission.known_from,
+        submission.landed_at
+    from {{ ref('int_resolved') }} as resolved
+    inner join series
+        on resolved.source = series.source and resolved.series_key = series.series_key
+        and resolved.ref_area = series.ref_area and series.is_contested
+    inner join {{ ref('stg_submission') }} as submission on resolved.submission_id = submission.submission_id
+    inner join {{ ref('indicator') }} as indicator on resolved.indicator = indicator.indicator
+    left join {{ ref('missing_status') }} as missing_status on resolved.obs_status = missing_status.code
+    where {{ loadable }} and {{ in_touched_areas('resolved.ref_area') }}
+),
+
+vintage as (
+    select
+        observation_id,
+        submission_id,
+        src_sheet,
+        src_row,
+        src_column,
+        lead(known_from) over (
+            partition by observation_id
+            order by
+                known_from, landed_at, submission_id,
+                -- two rows of one file for one cell: the number counts, not the missing one
+                case when obs_value is null then 0 else 1 end,
+                src_sheet, src_row, src_column
+        ) as known_to
+    from stated
 ),
 
 loadable as (
     select
-        md5(concat_ws(
-            '|', resolved.indicator, resolved.ref_area, resolved.sub_area, resolved.time_period, resolved.sex,
-            resolved.age, resolved.disability, resolved.urbanisation, resolved.breakdown, resolved.source,
-            resolved.dataset
-        )) as observation_id,
+        {{ observation_id('resolved') }} as observation_id,
         resolved.*,
         submission.known_from,
-        submission.landed_at
-    from resolved
-    inner join {{ ref('indicator') }} as indicator on resolved.indicator = indicator.indicator
+        series.latest_from
+    from {{ ref('int_resolved') }} as resolved
+    inner join series
+        on resolved.source = series.source and resolved.series_key = series.series_key
+        and resolved.ref_area = series.ref_area
     inner join {{ ref('stg_submission') }} as submission on resolved.submission_id = submission.submission_id
-    left join missing_status on resolved.obs_status = missing_status.code
-    where
-        resolved.skip_reason is null
-        and resolved.ref_area is not null
-        and resolved.time_period is not null
-        and (resolved.value_state = 'number' or (resolved.value_state = 'missing' and missing_status.code is not null))
-),
-
-contested as (
-    select observation_id
-    from loadable
-    group by observation_id
-    having count(*) > 1
-),
-
-vintages as (
-    select
-        loadable.*,
-        lead(loadable.known_from) over vintage as known_to
-    from loadable
-    inner join contested on loadable.observation_id = contested.observation_id
-    window vintage as (
-        partition by loadable.observation_id
-        order by
-            loadable.known_from, loadable.landed_at, loadable.submission_id,
-            -- two rows of one file for one cell: the number counts, not the missing one
-            case when loadable.obs_value is null then 0 else 1 end,
-            loadable.src_sheet, loadable.src_row, loadable.src_column
-    )
-    union all
-    select loadable.*, cast(null as date) as known_to
-    from loadable
-    where loadable.observation_id not in (select contested.observation_id from contested)
-),
-
--- as known at as_of: a file of later makes nothing stale before it
-latest as (
-    select source, series_key, ref_area, max(known_from) as latest_from
-    from loadable
-    where known_from <= cast('{{ var("as_of") }}' as date)
-    group by source, series_key, ref_area
+    inner join {{ ref('indicator') }} as indicator on resolved.indicator = indicator.indicator
+    left join {{ ref('missing_status') }} as missing_status on resolved.obs_status = missing_status.code
+    where {{ loadable }} and {{ in_touched_areas('resolved.ref_area') }}
 )
 
 select
-    vintages.observation_id,
-    vintages.indicator,
-    vintages.ref_area,
-    vintages.sub_area,
-    vintages.time_period,
-    vintages.freq,
-    vintages.year,
-    vintages.time_detail,
-    vintages.sex,
-    vintages.age,
-    vintages.disability,
-    vintages.urbanisation,
-    vintages.breakdown,
-    vintages.source as source,
-    vintages.dataset,
-    vintages.unit_measure,
-    vintages.obs_value,
-    vintages.numerator,
-    vintages.denominator,
-    vintages.sample_size,
-    vintages.std_error,
-    vintages.ci_lower,
-    vintages.ci_upper,
+    loadable.observation_id,
+    loadable.indicator,
+    loadable.ref_area,
+    loadable.sub_area,
+    loadable.time_period,
+    loadable.freq,
+    loadable.year,
+    loadable.time_detail,
+    loadable.sex,
+    loadable.age,
+    loadable.disability,
+    loadable.urbanisation,
+    loadable.breakdown,
+    loadable.source as source,
+    loadable.dataset,
+    loadable.unit_measure,
+    loadable.obs_value,
+    loadable.numerator,
+    loadable.denominator,
+    loadable.sample_size,
+    loadable.std_error,
+    loadable.ci_lower,
+    loadable.ci_upper,
     cast(null as double) as deff,
-    vintages.obs_status,
-    vintages.conf_status,
-    vintages.nature,
+    loadable.obs_status,
+    loadable.conf_status,
+    loadable.nature,
     'reported' as method,
-    nullif(concat_ws('; ', vintages.note, 'instrument: ' || vintages.instrument), '') as note,
-    vintages.age_scope,
-    vintages.reference_period,
-    vintages.series_code,
-    nullif(trim(vintages.producer_label), '') as producer,
-    vintages.submission_id,
-    vintages.src_sheet,
-    vintages.src_row,
-    vintages.src_column,
-    vintages.known_from,
-    vintages.known_to,
-    coalesce(vintages.known_from < latest.latest_from, false) as is_stale
-from vintages
-left join latest
-    on vintages.source = latest.source
-    and vintages.series_key = latest.series_key
-    and vintages.ref_area = latest.ref_area
+    nullif(concat_ws('; ', loadable.note, 'instrument: ' || loadable.instrument), '') as note,
+    loadable.age_scope,
+    loadable.reference_period,
+    loadable.series_code,
+    nullif(trim(loadable.producer_label), '') as producer,
+    loadable.submission_id,
+    loadable.src_sheet,
+    loadable.src_row,
+    loadable.src_column,
+    loadable.known_from,
+    vintage.known_to,
+    coalesce(loadable.known_from < loadable.latest_from, false) as is_stale
+from loadable
+left join vintage
+    on loadable.observation_id = vintage.observation_id and loadable.submission_id = vintage.submission_id
+    and loadable.src_sheet = vintage.src_sheet and loadable.src_row = vintage.src_row
+    and loadable.src_column = vintage.src_column

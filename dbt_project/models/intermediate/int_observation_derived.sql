@@ -8,10 +8,7 @@ with pair as (
 )
 
 select
-    md5(concat_ws(
-        '|', pair.indicator, pair.ref_area, pair.sub_area, pair.time_period, pair.sex, pair.age, pair.disability,
-        pair.urbanisation, pair.breakdown, pair.source, pair.dataset
-    )) as observation_id,
+    {{ observation_id('pair') }} as observation_id,
     pair.indicator,
     pair.ref_area,
     pair.sub_area,
@@ -58,8 +55,5 @@ from pair
 inner join {{ ref('indicator') }} as indicator on pair.indicator = indicator.indicator
 -- a figure that the source itself publishes for the derived indicator stands; ours is not put beside it
 left join {{ ref('int_observation_known') }} as published
-    on published.observation_id = md5(concat_ws(
-        '|', pair.indicator, pair.ref_area, pair.sub_area, pair.time_period, pair.sex, pair.age, pair.disability,
-        pair.urbanisation, pair.breakdown, pair.source, pair.dataset
-    ))
+    on published.observation_id = {{ observation_id('pair') }}
 where published.observation_id is null

@@ -2,48 +2,47 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
     pre_hook="{{ delete_touched_areas() }}") }}
 
-with shown as (
-    select observation.*
-    from {{ ref('int_observation_all') }} as observation
-    left join {{ ref('int_release_mask') }} as mask on observation.observation_id = mask.observation_id
-    where mask.observation_id is null and {{ in_touched_areas('observation.ref_area') }}
-),
-
 -- cells that more than one source or dataset speaks of; all others need no choice
-contested as (
+with contested as (
     select indicator, ref_area, sub_area, time_period
-    from shown
+    from {{ ref('int_observation_all') }}
+    where {{ in_touched_areas('ref_area') }}
     group by indicator, ref_area, sub_area, time_period
-    having min(source || '|' || dataset) <> max(source || '|' || dataset)
+    having min(source) <> max(source) or min(dataset) <> max(dataset)
 ),
 
-chosen as (
+ranked as (
     select
-        shown.*,
+        rival.observation_id,
         row_number() over (
             partition by
-                shown.indicator, shown.ref_area, shown.sub_area, shown.time_period, shown.sex, shown.age,
-                shown.disability, shown.urbanisation, shown.breakdown
+                rival.indicator, rival.ref_area, rival.sub_area, rival.time_period, rival.sex, rival.age,
+                rival.disability, rival.urbanisation, rival.breakdown
             order by
-                case when shown.obs_value is null then 1 else 0 end,
+                case when rival.obs_value is null then 1 else 0 end,
                 precedence.rank nulls last,
-                shown.is_stale,
-                shown.known_from desc,
-                shown.dataset,
-                shown.observation_id
-        ) = 1 as is_preferred
-    from shown
+                rival.is_stale,
+                rival.known_from desc,
+                rival.dataset,
+                rival.observation_id
+        ) as choice
+    from {{ ref('int_observation_all') }} as rival
     inner join contested
-        on shown.indicator = contested.indicator and shown.ref_area = contested.ref_area
-        and shown.sub_area = contested.sub_area and shown.time_period = contested.time_period
-    left join {{ ref('source_precedence') }} as precedence on shown.source = precedence.source
-    union all
-    select shown.*, true as is_preferred
-    from shown
-    left join contested
-        on shown.indicator = contested.indicator and shown.ref_area = contested.ref_area
-        and shown.sub_area = contested.sub_area and shown.time_period = contested.time_period
-    where contested.indicator is null
+        on rival.indicator = contested.indicator and rival.ref_area = contested.ref_area
+        and rival.sub_area = contested.sub_area and rival.time_period = contested.time_period
+    left join {{ ref('int_release_mask') }} as mask on rival.observation_id = mask.observation_id
+    left join {{ ref('source_precedence') }} as precedence
+        -- what is computed here has a rank of its own, whatever it was computed from
+        on case when rival.method = 'derived' then 'derived' else rival.source end = precedence.source
+    where mask.observation_id is null
+),
+
+shown as (
+    select observation.*, coalesce(ranked.choice, 1) = 1 as is_preferred
+    from {{ ref('int_observation_all') }} as observation
+    left join {{ ref('int_release_mask') }} as mask on observation.observation_id = mask.observation_id
+    left join ranked on observation.observation_id = ranked.observation_id
+    where mask.observation_id is null and {{ in_touched_areas('observation.ref_area') }}
 )
 
 select
@@ -86,4 +85,4 @@ select
     known_from,
     is_stale,
     is_preferred
-from chosen
+from shown

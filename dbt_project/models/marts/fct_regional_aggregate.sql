@@ -30,11 +30,13 @@ member as (
         studied_year.year,
         area_group_member.group_code,
         area_group_member.ref_area,
+        area.is_un_member,
         population.people,
         country.obs_value,
         country.age_scope
     from studied_year
     cross join {{ ref('area_group_member') }} as area_group_member
+    inner join {{ ref('area') }} as area on area_group_member.ref_area = area.ref_area
     left join population
         on area_group_member.ref_area = population.ref_area
         and studied_year.year >= population.from_year and studied_year.year < population.next_year
@@ -50,7 +52,11 @@ summed as (
         year,
         sum(case when obs_value is not null then people * obs_value end) as weighted_sum,
         sum(case when obs_value is not null then people end) as people_present,
-        sum(people) as people_in_group,
+        -- a UN member whose population is not known counts as many people as the others do on average
+        sum(people) * coalesce(
+            cast(count(case when is_un_member then 1 end) as double)
+            / nullif(count(case when is_un_member then people end), 0), 1
+        ) as people_in_group,
         count(case when people is not null then obs_value end) as countries_present,
         count(*) as countries_in_group,
         min(age_scope) as least_scope,

@@ -2,12 +2,7 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
     pre_hook="{{ delete_touched_areas() }}") }}
 
-with shown as (
-    select * from {{ ref('fct_observation') }}
-    where {{ in_touched_areas('ref_area') }} and obs_value is not null
-),
-
-other_source as (
+with other_source as (
     select
         shown.observation_id,
         'source' as kind,
@@ -17,18 +12,20 @@ other_source as (
         other.age_scope as other_age_scope,
         other.submission_id as other_submission_id,
         other.observation_id as other_observation_id
-    from shown
-    inner join shown as other
-        on shown.indicator = other.indicator and shown.ref_area = other.ref_area and shown.sub_area = other.sub_area
-        and shown.time_period = other.time_period and shown.sex = other.sex and shown.age = other.age
-        and shown.disability = other.disability and shown.urbanisation = other.urbanisation
-        and shown.breakdown = other.breakdown
-    where shown.is_preferred and not other.is_preferred
+    from {{ ref('fct_observation') }} as other
+    inner join {{ ref('fct_observation') }} as shown
+        on other.indicator = shown.indicator and other.ref_area = shown.ref_area and other.sub_area = shown.sub_area
+        and other.time_period = shown.time_period and other.sex = shown.sex and other.age = shown.age
+        and other.disability = shown.disability and other.urbanisation = shown.urbanisation
+        and other.breakdown = shown.breakdown
+    where
+        shown.is_preferred and not other.is_preferred and other.obs_value is not null and shown.obs_value is not null
+        and {{ in_touched_areas('other.ref_area') }}
 ),
 
 other_vintage as (
     select
-        shown.observation_id,
+        earlier.observation_id,
         'vintage' as kind,
         earlier.source as other_source,
         earlier.dataset as other_dataset,
@@ -36,12 +33,12 @@ other_vintage as (
         earlier.age_scope as other_age_scope,
         earlier.submission_id as other_submission_id,
         earlier.observation_id as other_observation_id
-    from shown
-    inner join {{ ref('int_observation') }} as earlier on shown.observation_id = earlier.observation_id
+    from {{ ref('int_observation') }} as earlier
     where
         earlier.obs_value is not null
         and earlier.known_to <= cast('{{ var("as_of") }}' as date)
         and earlier.conf_status not in (select confidential.code from {{ ref('confidential_status') }} as confidential)
+        and {{ in_touched_areas('earlier.ref_area') }}
 ),
 
 other as (
@@ -76,10 +73,11 @@ compared as (
         shown.obs_value - other.other_value as difference,
         case when shown.obs_value <> 0 then 100 * abs(shown.obs_value - other.other_value) / abs(shown.obs_value) end
             as relative_difference,
-        shown.unit_measure
-    from shown
-    inner join other on shown.observation_id = other.observation_id
-    where shown.obs_value <> other.other_value
+        shown.unit_measure,
+        shown.method as shown_method
+    from other
+    inner join {{ ref('fct_observation') }} as shown on other.observation_id = shown.observation_id
+    where shown.obs_value <> other.other_value and {{ in_touched_areas('shown.ref_area') }}
 )
 
 select
@@ -116,6 +114,7 @@ select
         else coalesce(precedence.reason, 'no reason recorded')
     end as shown_because
 from compared
-left join {{ ref('source_precedence') }} as precedence on compared.shown_source = precedence.source
+left join {{ ref('source_precedence') }} as precedence
+    on case when compared.shown_method = 'derived' then 'derived' else compared.shown_source end = precedence.source
 inner join {{ ref('threshold') }} as points on points.parameter = 'discrepancy_abs_points'
 inner join {{ ref('threshold') }} as share on share.parameter = 'discrepancy_relative'

@@ -296,9 +296,7 @@ def settings_of(api: FakeApi) -> Callable[..., SourceSettings]:
 
 
 @pytest.fixture
-def client_of(
-    settings_of: Callable[..., SourceSettings], waits: list[float]
-) -> Iterator[Callable[..., FetchClient]]:
+def client_of(settings_of: Callable[..., SourceSettings], waits: list[float]) -> Iterator[Callable[..., FetchClient]]:
     """Clients that note their waits instead of sleeping; jitter is fixed at its upper end (factor 1)."""
     opened: list[FetchClient] = []
 

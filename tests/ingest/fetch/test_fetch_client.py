@@ -119,8 +119,7 @@ def test_500_for_ever_is_given_up_with_a_clear_message(
         client_of("world-bank").get(page(tmp_path / "p.json"))
     error = caught.value
     assert error.message == (
-        "The download from world-bank failed 3 times; "
-        "the last time the server answered 500 Internal Server Error."
+        "The download from world-bank failed 3 times; the last time the server answered 500 Internal Server Error."
     )
     assert error.url == f"{api.url}/country/all/indicator/{CODE}?format=json&per_page=2&page=1"
     assert "run the same command again later" in error.hint
@@ -128,9 +127,7 @@ def test_500_for_ever_is_given_up_with_a_clear_message(
     assert [p.name for p in tmp_path.iterdir()] == ["p.json"]
 
 
-def test_a_web_page_instead_of_data_is_refused(
-    api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path
-) -> None:
+def test_a_web_page_instead_of_data_is_refused(api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path) -> None:
     api.faults = [faults["instead"](b"<html>Maintenance</html>", "text/html; charset=utf-8")]
     with pytest.raises(FetchError, match="answered with text/html where application/json was expected"):
         client_of("world-bank").get(page(tmp_path / "p.json"))
@@ -144,22 +141,16 @@ def test_404_is_not_repeated(api: "FakeApi", client_of: Any, faults: Any, tmp_pa
     assert len(api.seen) == 1 and not caught.value.stops_all
 
 
-def test_a_redirect_off_the_list_is_refused(
-    api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path
-) -> None:
+def test_a_redirect_off_the_list_is_refused(api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path) -> None:
     port = api.host.split(":")[1]
     api.faults = [faults["status"](302, Location=f"http://localhost:{port}/elsewhere")]
     with pytest.raises(FetchError) as caught:
         client_of("world-bank").get(page(tmp_path / "p.json"))
-    assert f"leads to http://localhost:{port}, which is not an allowed host of world-bank" in str(
-        caught.value
-    )
+    assert f"leads to http://localhost:{port}, which is not an allowed host of world-bank" in str(caught.value)
     assert len(api.seen) == 1 and list(tmp_path.iterdir()) == []
 
 
-def test_a_redirect_within_the_list_is_followed(
-    api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path
-) -> None:
+def test_a_redirect_within_the_list_is_followed(api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path) -> None:
     query = "?format=json&per_page=2&page=1"
     api.faults = [faults["status"](301, Location=f"/country/all/indicator/{CODE}{query}"), None]
     client_of("world-bank").get(page(tmp_path / "p.json", path="old/address"))
@@ -234,9 +225,7 @@ def test_a_disk_that_refuses_is_said(api: "FakeApi", client_of: Any, tmp_path: P
         client_of("world-bank").get(page(tmp_path / "missing" / "p.json"))
 
 
-def test_an_interruption_by_the_user_leaves_the_target_alone(
-    api: "FakeApi", client_of: Any, tmp_path: Path
-) -> None:
+def test_an_interruption_by_the_user_leaves_the_target_alone(api: "FakeApi", client_of: Any, tmp_path: Path) -> None:
     (tmp_path / "p.json").write_text("old", encoding="utf-8")
 
     def interrupt(_part: Path) -> None:

@@ -99,9 +99,7 @@ def test_a_file_that_changed_meanwhile_is_taken_from_the_start(
     assert fetched.path.read_bytes() == api.itu[KEY]
 
 
-def test_without_a_validator_nothing_is_continued(
-    api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path
-) -> None:
+def test_without_a_validator_nothing_is_continued(api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path) -> None:
     api.etag = ""
     api.always = faults["cut_off"](100)
     with pytest.raises(FetchError, match="the answer broke off"):
@@ -110,9 +108,7 @@ def test_without_a_validator_nothing_is_continued(
     assert left(tmp_path) == set()
 
 
-def test_a_range_that_does_not_fit_starts_over(
-    api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path
-) -> None:
+def test_a_range_that_does_not_fit_starts_over(api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path) -> None:
     api.faults = [faults["cut_off"](100), faults["status"](416), None]
     (fetched,) = itu_datahub.fetch([CODE], tmp_path, client_of("itu-datahub"))
     assert [seen.headers.get("range") for seen in api.seen] == [None, "bytes=100-", None]
@@ -146,10 +142,7 @@ def test_other_columns_are_refused_with_their_names(api: "FakeApi", client_of: A
     api.itu[KEY] = b"SeriesID,SeriesCode,Series,Unit\n1,a,b,%\n"
     with pytest.raises(FetchError) as caught:
         itu_datahub.fetch([CODE], tmp_path, client_of("itu-datahub"))
-    assert (
-        "seriesDescription missing; it starts with SeriesID, SeriesCode, Series, Unit."
-        in caught.value.message
-    )
+    assert "seriesDescription missing; it starts with SeriesID, SeriesCode, Series, Unit." in caught.value.message
     assert "wsis load itu-datahub FILE" in caught.value.hint
     assert left(tmp_path) == set()
 

@@ -42,9 +42,7 @@ def test_every_source_has_complete_settings_on_https() -> None:
 
 
 def test_a_source_without_an_api_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(
-        FetchError, match="there is a public API for: world-bank, un-sdg, itu-datahub"
-    ) as caught:
+    with pytest.raises(FetchError, match="there is a public API for: world-bank, un-sdg, itu-datahub") as caught:
         fetch_source("egdi", ["x"], tmp_path)
     assert "wsis load egdi FILE" in caught.value.hint
 
@@ -138,9 +136,7 @@ def test_a_folder_that_is_a_file(api: "FakeApi", tmp_path: Path) -> None:
 def test_the_bar_shows_series_and_pages(api: "FakeApi", tmp_path: Path) -> None:
     screen = io.StringIO()
     with RichProgress(Console(file=screen, force_terminal=True, width=120)) as progress:
-        fetch_source(
-            "world-bank", [CODE], tmp_path, base_url=api.url, allow_hosts=[api.host], progress=progress
-        )
+        fetch_source("world-bank", [CODE], tmp_path, base_url=api.url, allow_hosts=[api.host], progress=progress)
     assert CODE in screen.getvalue() and "done" in screen.getvalue()
 
 

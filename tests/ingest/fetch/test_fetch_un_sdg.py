@@ -60,9 +60,7 @@ def test_the_heading_is_that_of_the_real_extract(
         assert next(csv.reader(other)) == next(csv.reader(one))
 
 
-def test_a_real_extract_comes_back_as_it_was(
-    api: "FakeApi", client_of: Any, tmp_path: Path, shared_data: Path
-) -> None:
+def test_a_real_extract_comes_back_as_it_was(api: "FakeApi", client_of: Any, tmp_path: Path, shared_data: Path) -> None:
     """The 589 rows of the published file, served in the API's shape, give the published cells again."""
     published = read(shared_data / "data" / "unsdg_global_db" / "sdg_database_ind_own_mobile.csv")
     from_api = {

@@ -50,9 +50,7 @@ def test_a_byte_order_mark_is_no_obstacle(api: "FakeApi", client_of: Any, tmp_pa
     assert json.loads(fetched.path.read_text(encoding="utf-8"))[1] == api.wb[CODE]
 
 
-def test_kept_pages_are_not_asked_for_again(
-    api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path
-) -> None:
+def test_kept_pages_are_not_asked_for_again(api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path) -> None:
     api.faults = [None, None]
     api.always = faults["status"](500)
     with pytest.raises(FetchError, match="failed 3 times; the last time the server answered 500"):
@@ -67,9 +65,7 @@ def test_kept_pages_are_not_asked_for_again(
     assert json.loads(fetched.path.read_text(encoding="utf-8"))[1] == api.wb[CODE]
 
 
-def test_old_kept_pages_are_asked_for_again(
-    api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path
-) -> None:
+def test_old_kept_pages_are_asked_for_again(api: "FakeApi", client_of: Any, faults: Any, tmp_path: Path) -> None:
     api.faults = [None] + [faults["status"](503)] * 3
     with pytest.raises(FetchError):
         world_bank.fetch([CODE], tmp_path, client_of("world-bank"))
@@ -117,9 +113,7 @@ def test_an_unknown_indicator_is_named(api: "FakeApi", client_of: Any, tmp_path:
     with pytest.raises(FetchError) as caught:
         world_bank.fetch(["IT.NET.USER"], tmp_path, client_of("world-bank"))
     # The second half is the API's own text for message id 120.
-    assert "does not know the indicator IT.NET.USER (The provided parameter value is not valid)" in str(
-        caught.value
-    )
+    assert "does not know the indicator IT.NET.USER (The provided parameter value is not valid)" in str(caught.value)
     assert "wsis load world-bank FILE" in caught.value.hint
     assert len(api.seen) == 1
     assert files(tmp_path) == set()

@@ -27,8 +27,7 @@ ACTION_LINES = {f"C{number}" for number in (1, 2, 3, 4, 5, 6, 8, 9, 10, 11)} | {
 
 def digest(files: list[SampleFile], folder: Path) -> dict[str, str]:
     return {
-        file.path.relative_to(folder).as_posix(): hashlib.sha256(file.path.read_bytes()).hexdigest()
-        for file in files
+        file.path.relative_to(folder).as_posix(): hashlib.sha256(file.path.read_bytes()).hexdigest() for file in files
     }
 
 
@@ -158,9 +157,7 @@ def test_age_groups_are_unions(own_rows: Rows) -> None:
     for cells in groups.values():
         if {"Y18T35", "Y18T24", "Y25T35"} <= set(cells):
             for count in ("NUMERATOR", "DENOMINATOR"):
-                assert int(cells["Y18T35"][count]) == int(cells["Y18T24"][count]) + int(
-                    cells["Y25T35"][count]
-                )
+                assert int(cells["Y18T35"][count]) == int(cells["Y18T24"][count]) + int(cells["Y25T35"][count])
             checked += 1
     assert checked > 500
 
@@ -185,9 +182,7 @@ def test_nested_indicators_never_exceed_their_whole(own_rows: Rows) -> None:
     """Daily users are users, 4G coverage is not above 3G ..."""
     parents = {code: item.part_of for code, item in load().indicators.items() if item.part_of}
     columns = ("REF_AREA", "TIME_PERIOD", *CORE)
-    values = {
-        (row["INDICATOR"], *(row[name] for name in columns)): float(row["OBS_VALUE"]) for row in own_rows
-    }
+    values = {(row["INDICATOR"], *(row[name] for name in columns)): float(row["OBS_VALUE"]) for row in own_rows}
     checked = 0
     for (code, *rest), value in values.items():
         parent = values.get((parents.get(code, ""), *rest))

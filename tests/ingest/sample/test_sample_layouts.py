@@ -194,9 +194,7 @@ def test_eurostat_bulk_tsv(sample_file: Find) -> None:
 
 def test_price_workbook(sample_file: Find, real_files: Path) -> None:
     ours = openpyxl.load_workbook(sample_file("ICTPriceBaskets_2016-2025_synthetic.xlsx").path)
-    theirs = openpyxl.load_workbook(
-        real_files / "data/itu_legacy/ITU_ICTPriceBaskets_2008-2023.xlsx", read_only=True
-    )
+    theirs = openpyxl.load_workbook(real_files / "data/itu_legacy/ITU_ICTPriceBaskets_2008-2023.xlsx", read_only=True)
     assert ours.sheetnames == ["Overview", "BasketHistory", "economies_2016-2025", "medians_2016-2025"]
     table = list(ours["economies_2016-2025"].iter_rows(values_only=True))
     real = list(theirs["economies_2008-2023"].iter_rows(values_only=True))
