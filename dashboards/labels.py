@@ -49,6 +49,8 @@ STALE = "older file: the source's newer file leaves this cell out"
 _BAND = re.compile(r"^Y(\d+)T(\d+)$")
 _OPEN = re.compile(r"^Y_GE(\d+)$")
 _SINGLE = re.compile(r"^Y(\d+)$")
+_LONGEST_SCALE = 40
+_CONCEPTS = {"EDUCATION_LEV": "Education level", "GALI": "Activity limitation"}
 _DECIMALS = {"PT": 1, "PER_100_POP": 1, "PER_1000_POP": 1, "IX": 3, "RO": 3}
 
 Codes = Mapping[tuple[str, str], str]
@@ -106,10 +108,14 @@ def value_text(value: float | None, unit_measure: str | None) -> str:
 
 def unit_text(unit_measure: str | None, unit: str | None, codes: Codes) -> str:
     """The unit for an axis: the catalogue's words, else the code's label."""
-    if unit in ("%", "ratio") or not unit:
-        return codes.get(("UNIT_MEASURE", unit_measure or ""), unit or unit_measure or "")
-    short = unit.split("|")[0] if len(unit) > 40 else unit
-    return f"{codes.get(('UNIT_MEASURE', unit_measure or ''), '')} ({short})" if "=" in unit else unit
+    label = codes.get(("UNIT_MEASURE", unit_measure or ""), "")
+    if not unit or unit in ("%", "ratio"):
+        return label or unit or unit_measure or ""
+    if "=" not in unit:
+        return unit
+    scale = unit.replace("|", ", ").replace("=", " = ")
+    # A long scale is told by the definition; an axis has no room for it.
+    return f"{label} ({scale})" if len(scale) <= _LONGEST_SCALE else label
 
 
 def flags_text(obs_status: str | None, is_stale: bool) -> str:
@@ -154,4 +160,4 @@ def target_text(row: Any) -> str:
 def _breakdown_part(part: str, codes: Codes) -> str:
     concept, _, code = part.partition(":")
     label = codes.get((concept, code), code)
-    return f"{concept.replace('_', ' ').capitalize()}: {label}"
+    return f"{_CONCEPTS.get(concept, concept.replace('_', ' ').capitalize())}: {label}"

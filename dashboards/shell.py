@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -71,7 +72,7 @@ def choose_indicator(published: Published) -> pd.Series:
     with left:
         offered = _of_chosen_line(published, offered)
     offered = offered.set_index("indicator", drop=False)
-    first = offered["areas"].idxmax()
+    first = offered.sort_values(["areas_with_total", "figures"], ascending=False, kind="stable").index[0]
     with right:
         indicator = keep_choice(
             "Indicator",
@@ -125,6 +126,12 @@ def keep_choice(
     return st.selectbox(label, options, format_func=words, key=key, persist_state="session")
 
 
+def kept_area() -> str | None:
+    """The country that was chosen on another page or given in the address (`?area=KEN`)."""
+    area = st.session_state.get("area", st.query_params.get("area"))
+    return str(area) if area else None
+
+
 def pick(label: str, options: Sequence[Any], *, key: str, words: Callable[[Any], str] = str, start_at: int = 0) -> Any:
     """A selectbox of this page; its choice belongs to `key`."""
     return st.selectbox(label, options, index=start_at, format_func=words, key=key)
@@ -148,6 +155,16 @@ def draw(figure: go.Figure, sentence: str) -> None:
 def facts(lines: Sequence[tuple[str, Any]]) -> None:
     """Names and texts, one below the other; a line without text is left out."""
     st.markdown("\n".join(f"- **{name}:** {text}" for name, text in lines if text))
+
+
+def verbatim(text: Any) -> str:
+    """A sender's text as code, in which nothing is markup: a note must not be able to fetch an image or an icon."""
+    plain = " ".join(str(text or "").split())
+    if not plain:
+        return ""
+    longest = max((len(run) for run in re.findall("`+", plain)), default=0)
+    fence = "`" * (longest + 1)
+    return f"{fence} {plain} {fence}"
 
 
 def topojson_url() -> str:

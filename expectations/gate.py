@@ -140,7 +140,8 @@ class Judgement:
         found = self.connection.execute(
             """
             with fault as (
-                select row_id, bool_or(severity = 'error') as is_error, bool_or(rule = 'duplicate_row') as is_repeated
+                select row_id, bool_or(severity = 'error') as is_error,
+                    bool_or(rule in ('duplicate_row', 'blank_beside_figure')) as is_repeated
                 from finding group by row_id
             )
             select
@@ -193,7 +194,7 @@ class Judgement:
         columns = ", ".join(column for column in ROW_COLUMNS if column not in ("row_id", "file_no"))
         return (
             f"select {columns} from raw_row where file_no = {number} and row_id not in "
-            "(select row_id from finding where severity = 'error' or rule = 'duplicate_row')"
+            "(select row_id from finding where severity = 'error' or rule in ('duplicate_row', 'blank_beside_figure'))"
         )
 
     def areas(self) -> dict[int, list[str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
@@ -27,6 +28,8 @@ class RawRows:
         self.unread: set[int] = set()
         self._parts = 0
         self._waiting: list[pl.DataFrame] = []
+        self._writer = ThreadPoolExecutor(max_workers=1)  # the next rows are read while these are written
+        self._written: Future[None] | None = None
         self._write(pl.DataFrame(schema=_SCHEMA))
 
     def read(self, files: list[SourceFile], progress: Callable[[SourceFile], None]) -> list[Verdict]:
@@ -48,6 +51,7 @@ class RawRows:
                     self.unread.add(number)
             progress(file)
         self._flush()
+        self._finish()
         for number in self.unread:
             verdicts[number].is_read = False
         return verdicts
@@ -76,5 +80,14 @@ class RawRows:
             self._waiting.clear()
 
     def _write(self, frame: pl.DataFrame) -> None:
-        frame.write_parquet(self.folder / f"{self._parts:05d}.parquet", compression="lz4", statistics=True)
+        """Write one part in the background; one at a time, so that no more than two are in memory."""
+        path = self.folder / f"{self._parts:05d}.parquet"
         self._parts += 1
+        if self._written is not None:
+            self._written.result()
+        self._written = self._writer.submit(frame.write_parquet, path, compression="lz4", statistics=True)
+
+    def _finish(self) -> None:
+        if self._written is not None:
+            self._written.result()
+        self._writer.shutdown()

@@ -6,6 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.charts.style import CATEGORIES, MISSING, REPORTED, SUPPRESSED, shortened, styled
+from dashboards.rows import each_row
 
 
 def indicator_counts(lines: pd.DataFrame) -> go.Figure:
@@ -19,22 +20,22 @@ def indicator_counts(lines: pd.DataFrame) -> go.Figure:
     without = rows["in_catalogue"] - rows["with_data"]
     labels = [shortened(text, 34) for text in rows["label"]]
     for name, counts, fill in (("With data", rows["with_data"], CATEGORIES[0]), ("No data yet", without, MISSING)):
-        figure.add_bar(
-            x=counts,
-            y=labels,
-            name=name,
-            orientation="h",
-            marker_color=fill,
-            text=[str(count) if count else "" for count in counts],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            hovertemplate="%{y}: %{x} indicators<extra>" + name + "</extra>",
-        )
+        hover = f"%{{y}}: %{{x}} indicators<extra>{name}</extra>"
+        figure.add_bar(x=counts, y=labels, name=name, orientation="h", marker_color=fill, hovertemplate=hover)
+    # The numbers stand beside the bars: inside, they do not fit on a narrow screen.
+    figure.add_scatter(
+        x=rows["in_catalogue"],
+        y=labels,
+        mode="text",
+        text=[f" {row.with_data} of {row.in_catalogue}" for row in each_row(rows)],
+        textposition="middle right",
+        hoverinfo="skip",
+        showlegend=False,
+        cliponaxis=False,
+    )
     styled(figure, height=40 + 26 * len(rows) + 60, x_title="Indicators of the catalogue")
     figure.update_layout(barmode="stack", bargap=0.25, legend={"traceorder": "normal"})
-    # A number that does not fit into its bar is left out; the sentence and the hover text have it.
-    figure.update_layout(uniformtext={"mode": "hide", "minsize": 11})
+    figure.update_xaxes(range=[0, 1.45 * max(rows["in_catalogue"].max(), 1)])
     figure.update_yaxes(showgrid=False)
     return figure
 

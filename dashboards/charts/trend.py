@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -61,7 +63,7 @@ def trend(figures: pd.DataFrame, unit: str, *, targets: list[tuple[str, float]] 
             y=value,
             line={"color": "#52606d", "dash": "dot", "width": 1.2},
             annotation_text=label,
-            annotation_position="bottom right",
+            annotation_position="bottom left",
             annotation_font_size=12,
         )
     styled(figure, height=460, y_title=unit)
@@ -96,7 +98,7 @@ def _detail(row: object) -> str:
     get = row.__getattribute__
     flags = flags_text(get("obs_status"), bool(get("is_stale")))
     return (
-        f"<b>{get('area_name')}</b>, {get('time_detail') or get('time_period')}<br>"
+        f"<b>{get('area_name')}</b>, {escape(get('time_detail') or get('time_period'))}<br>"
         f"{value_text(get('obs_value'), get('unit_measure'))}<br>{get('source_name') or get('source')}"
         f"<br>Age scope: {age_text(get('age_scope'))}; reference period: {get('reference_period') or 'not stated'}"
         + (f"<br>{flags}" if flags else "")

@@ -13,6 +13,7 @@ UN_NOTE = (
     "The boundaries and names shown and the designations used on this map do not imply official endorsement or "
     "acceptance by the United Nations."
 )
+_MOST_STEPS = 10
 
 
 def latest_of_each(figures: pd.DataFrame) -> pd.DataFrame:
@@ -53,6 +54,7 @@ def _areas(figures: pd.DataFrame, unit: str) -> go.Choropleth:
         + (f"<br>{flags}" if (flags := flags_text(row.obs_status, bool(row.is_stale))) else "")
         for row in each_row(figures)
     ]
+    span = figures["obs_value"].max() - figures["obs_value"].min()
     return go.Choropleth(
         locations=figures["ref_area"],
         z=figures["obs_value"],
@@ -69,6 +71,8 @@ def _areas(figures: pd.DataFrame, unit: str) -> go.Choropleth:
             "len": 0.7,
             "title": {"text": unit, "side": "top"},
             "outlinewidth": 0,
+            # A score has no values between its steps.
+            "dtick": 1 if (figures["unit_measure"].isin(["SCORE", "BOOL"])).all() and span <= _MOST_STEPS else None,
         },
     )
 

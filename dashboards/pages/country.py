@@ -175,16 +175,16 @@ def _place(row: pd.Series) -> None:
         return
     lines = [
         ("Value as published here", value_text(row["obs_value"], row["unit_measure"])),
-        ("File", row["file_name"]),
-        ("Sheet", row["src_sheet"] or "none (not a workbook)"),
+        ("File", shell.verbatim(row["file_name"])),
+        ("Sheet", shell.verbatim(row["src_sheet"]) or "none (not a workbook)"),
         ("Row (header and preamble counted)", f"{row['src_row']:.0f}"),
-        ("Column", row["src_column"]),
-        ("Series and period as the source writes them", f"{row['series_code']}, {row['time_detail']}"),
-        ("sha256 of the file", f"`{row['sha256']}`"),
+        ("Column", shell.verbatim(row["src_column"])),
+        ("Series and period as the source writes them", shell.verbatim(f"{row['series_code']}, {row['time_detail']}")),
+        ("sha256 of the file", shell.verbatim(row["sha256"])),
         ("Submission", f"`{row['submission_id']}`, landed {row['landed_at']:%Y-%m-%d %H:%M} UTC"),
         ("Source and licence", f"{row['source_name']}, {row['licence']}"),
         ("Flags", flags_text(row["obs_status"], bool(row["is_stale"])) or "none"),
-        ("Note", row["note"]),
+        ("Note", shell.verbatim(row["note"])),
     ]
     shell.facts(lines)
 

@@ -30,7 +30,7 @@ def _trend(published: Published, indicator: pd.Series, unit: str, words: Codes) 
     areas = observations.areas_of(published, indicator["indicator"])
     names = dict(zip(areas["ref_area"], areas["area_name"], strict=True))
     longest = areas.sort_values(["years", "area_name"], ascending=[False, True])["ref_area"]
-    kept = st.session_state.get("area")
+    kept = shell.kept_area()
     default = ([kept] if kept in names else []) + [area for area in longest if area != kept]
     chosen = st.multiselect(
         "Countries",
@@ -70,7 +70,7 @@ def _trend(published: Published, indicator: pd.Series, unit: str, words: Codes) 
 
 def _country(published: Published, indicator: pd.Series, *, key: str) -> str:
     areas = observations.areas_of(published, indicator["indicator"]).set_index("ref_area")
-    kept = st.session_state.get("area")
+    kept = shell.kept_area()
     most = areas["figures"].idxmax()
     options = list(areas.index)
     chosen: str = shell.pick(

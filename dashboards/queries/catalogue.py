@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboards.published import Published
-from dashboards.queries.reader import frame
+from dashboards.queries.reader import DEPTH, frame
 
 
 def indicators(published: Published) -> pd.DataFrame:
@@ -13,13 +13,15 @@ def indicators(published: Published) -> pd.DataFrame:
 
     Returns:
         indicator, name, action_line, action_lines, unit_measure, unit, figures (all published), areas (countries and
-        territories with an annual figure), first_year, last_year; counts are 0 where nothing is published.
+        territories with an annual figure), areas_with_total (those with one that is not broken down),
+        first_year, last_year; counts are 0 where nothing is published.
     """
     return frame(
         published,
-        """
+        f"""
         with figure as (
             select observation.indicator, count(*) as figures, count(distinct area.ref_area) as areas,
+                count(distinct case when {DEPTH} = 0 then area.ref_area end) as areas_with_total,
                 min(observation.year) as first_year, max(observation.year) as last_year
             from marts.fct_observation as observation
             left join marts.dim_area as area
@@ -30,7 +32,8 @@ def indicators(published: Published) -> pd.DataFrame:
         )
         select indicator.indicator, indicator.name, indicator.action_line, indicator.action_lines,
             indicator.unit_measure, indicator.unit, coalesce(figure.figures, 0) as figures,
-            coalesce(figure.areas, 0) as areas, figure.first_year, figure.last_year
+            coalesce(figure.areas, 0) as areas,
+            coalesce(figure.areas_with_total, 0) as areas_with_total, figure.first_year, figure.last_year
         from marts.dim_indicator as indicator
         left join figure on indicator.indicator = figure.indicator
         left join marts.dim_action_line as line on indicator.action_line = line.action_line

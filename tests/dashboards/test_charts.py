@@ -93,9 +93,10 @@ def test_groups_stand_beside_the_total_of_their_own_source(build: Published) -> 
 
 def test_action_line_bars_add_up() -> None:
     lines = pd.DataFrame({"label": ["C2 A", "C4 B"], "with_data": [1, 0], "in_catalogue": [3, 2]})
-    with_data, without = counts.indicator_counts(lines).data
+    with_data, without, numbers = counts.indicator_counts(lines).data
     assert list(with_data.y) == ["C4 B", "C2 A"]  # drawn from the bottom up
     assert list(with_data.x) == [0, 1] and list(without.x) == [2, 2]
+    assert list(numbers.text) == [" 0 of 2", " 1 of 3"]
 
 
 def test_completeness_is_in_percent_of_the_required_cells() -> None:

@@ -41,7 +41,8 @@ def test_values(value: float | None, unit: str, words: str) -> None:
 def test_units() -> None:
     assert unit_text("PT", "%", WORDS) == "Percent"
     assert unit_text("KG", "kg per capita", WORDS) == "kg per capita"
-    assert unit_text("SCORE", "0=none|1=law", WORDS) == "Score (0=none|1=law)"
+    assert unit_text("SCORE", "0=none|1=law", WORDS) == "Score (0 = none, 1 = law)"
+    assert unit_text("SCORE", "0=none|1=in preparation|2=adopted|3=adopted and funded", WORDS) == "Score"
 
 
 def test_flags_are_explained() -> None:

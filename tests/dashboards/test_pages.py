@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.dashboards.conftest import LINES, ROWS, SUBMISSIONS, publish
+from dashboards import shell
+from tests.dashboards.conftest import LINES, ROWS, SUBMISSIONS, observation, publish
 
 APP = Path(__file__).resolve().parents[2] / "dashboards" / "app.py"
 
@@ -157,12 +158,21 @@ def test_trace_panel_gives_place_and_command(marts_home: Path) -> None:
     app = open_page("country")
     app = app.selectbox(key="area").set_value("GBR").run()
     said = texts(app)
-    assert "**File:** internet.csv" in said and "**Row (header and preamble counted):** 12" in said
+    assert "**File:** ` internet.csv `" in said and "**Row (header and preamble counted):** 12" in said
     assert "a" * 64 in said and "aaaa000000000001" in said
     assert app.code[0].value == "wsis trace C2-01 GBR 2020"
     app = app.selectbox(key="trace_indicator_GBR").set_value("E-01").run()
     assert any("computed here from other figures" in note.value for note in app.info)
     assert app.code[0].value == "wsis trace E-01 GBR 2020"
+
+
+def test_a_note_cannot_smuggle_markup_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WSIS_HOME", str(tmp_path))
+    note = "`` ![x](http://example.org/x.png) :material/bug_report:"
+    publish(tmp_path, {**ROWS, "fct_observation": [observation("KEN", 2022, 35.0, note=note)]})
+    app = open_page("country")
+    assert f"**Note:** ``` {note} ```" in texts(app)  # a code span, in which nothing is markup
+    assert shell.verbatim(None) == ""
 
 
 def test_a_choice_lasts_from_page_to_page(marts_home: Path) -> None:

@@ -26,6 +26,7 @@ def test_indicators_without_figures_are_listed_with_zero(build: Published) -> No
     table = catalogue.indicators(build).set_index("indicator")
     assert table.loc["C9-01", "figures"] == 0
     assert table.loc["C2-01", "areas"] == 3
+    assert table.loc["C2-01", "areas_with_total"] == 3
     assert table.loc["C2-01", "last_year"] == 2022
 
 

@@ -181,3 +181,10 @@ def test_periods_as_files_write_them(tmp_path: Path, written: str, period: str |
 def test_a_future_year_is_an_error(tmp_path: Path) -> None:
     (verdict,) = verdicts(tmp_path, write(tmp_path, [*clean_lines(), line(CODES["Total"], "KEN", "50", "2205")]))
     assert [(issue.rule, issue.row) for issue in verdict.issues] == [("year_out_of_range", 26)]
+
+
+def test_a_blank_beside_a_figure_is_ignored_with_a_warning(tmp_path: Path) -> None:
+    lines = [*clean_lines(), line(CODES["Female"], "KEN", "", "2020")]  # row 26 is blank where row 2 has a figure
+    (verdict,) = verdicts(tmp_path, write(tmp_path, lines))
+    assert [(i.severity, i.rule, i.row) for i in verdict.issues] == [("warning", "blank_beside_figure", 26)]
+    assert (verdict.rows, verdict.held) == (24, 0)

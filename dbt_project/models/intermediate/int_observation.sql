@@ -11,18 +11,25 @@
 {%- set loadable = "resolved.skip_reason is null and resolved.ref_area is not null and resolved.time_period is not null "
     ~ "and (resolved.value_state = 'number' or (resolved.value_state = 'missing' and missing_status.code is not null))" -%}
 
-with series as (
+-- only a source with several submissions can state a cell twice, or leave out what it once stated
+with repeating_source as (
+    select source as source
+    from {{ ref('stg_submission') }}
+    group by source
+    having count(*) > 1
+),
+
+series as (
     select
         resolved.source as source,
         resolved.series_key,
         resolved.ref_area,
-        -- only then can a cell have been stated twice
-        min(resolved.submission_id) <> max(resolved.submission_id)
-        or max(case when resolved.value_state = 'missing' then 1 else 0 end) = 1 as is_contested,
+        min(resolved.submission_id) <> max(resolved.submission_id) as is_contested,
         -- as known at as_of: a file of later makes nothing stale before it
         max(case when submission.known_from <= cast('{{ var("as_of") }}' as date) then submission.known_from end)
             as latest_from
     from {{ ref('int_resolved') }} as resolved
+    inner join repeating_source on resolved.source = repeating_source.source
     inner join {{ ref('stg_submission') }} as submission on resolved.submission_id = submission.submission_id
     inner join {{ ref('indicator') }} as indicator on resolved.indicator = indicator.indicator
     left join {{ ref('missing_status') }} as missing_status on resolved.obs_status = missing_status.code
@@ -75,7 +82,7 @@ loadable as (
         submission.known_from,
         series.latest_from
     from {{ ref('int_resolved') }} as resolved
-    inner join series
+    left join series
         on resolved.source = series.source and resolved.series_key = series.series_key
         and resolved.ref_area = series.ref_area
     inner join {{ ref('stg_submission') }} as submission on resolved.submission_id = submission.submission_id

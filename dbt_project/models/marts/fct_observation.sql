@@ -21,6 +21,7 @@ ranked as (
             order by
                 case when rival.obs_value is null then 1 else 0 end,
                 precedence.rank nulls last,
+                origin.rank nulls last,
                 rival.is_stale,
                 rival.known_from desc,
                 rival.dataset,
@@ -34,6 +35,7 @@ ranked as (
     left join {{ ref('source_precedence') }} as precedence
         -- what is computed here has a rank of its own, whatever it was computed from
         on case when rival.method = 'derived' then 'derived' else rival.source end = precedence.source
+    left join {{ ref('source_precedence') }} as origin on rival.source = origin.source
     where mask.observation_id is null
 ),
 
