@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from ingest.landing import Landing
 from ingest.sources.registry import MODULES
-from warehouse.dbt import DbtProcess, DbtResult, code_version
+from warehouse.dbt import DbtProcess, DbtResult, code_version, point_at
 from warehouse.settings import Home
 
 KEPT_BUILDS = 2
@@ -125,6 +125,9 @@ def build(
             return _publish(home, aside, plan, manifest, result)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
+            if home.current.exists():
+                # views of the published work.duckdb read its snapshot through this path
+                point_at(home.path / "dbt" / "build", Path(os.path.realpath(home.current)))
 
 
 @contextlib.contextmanager

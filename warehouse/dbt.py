@@ -131,7 +131,7 @@ def _serve(pipe: Connection, home: str) -> None:
         else:
             if not (Path(build_dir) / WORK_FILE).exists():
                 shutil.copyfile(base / WORK_FILE, Path(build_dir) / WORK_FILE)
-            _link(Path(home) / "dbt" / "build", Path(build_dir))
+            point_at(Path(home) / "dbt" / "build", Path(build_dir))
             pipe.send(_run(runner, commands, quiet, variables))
 
 
@@ -149,7 +149,7 @@ def _ensure_seeds(runner: Any, quiet: list[str], link: Path, base: Path) -> DbtR
         aside = base.with_name(f".{base.name}")
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir()
-        _link(link, aside)
+        point_at(link, aside)
         # cautious: only tests that need nothing but seeds
         command = ["build", "--select", "path:seeds", "--indirect-selection", "cautious"]
         result = _run(runner, [command], quiet, {})
@@ -160,8 +160,8 @@ def _ensure_seeds(runner: Any, quiet: list[str], link: Path, base: Path) -> DbtR
         return result
 
 
-def _link(link: Path, target: Path) -> None:
-    """Point the fixed path that the project was parsed with at this build's directory."""
+def point_at(link: Path, target: Path) -> None:
+    """Point the fixed path that the project was parsed with (`dbt/build`) at a build's directory."""
     link.parent.mkdir(parents=True, exist_ok=True)
     aside = link.with_name(".build")
     aside.unlink(missing_ok=True)

@@ -5,13 +5,18 @@ with pair as (
         ends.*,
         case when ends.from_year is not null and ends.target_year > ends.from_year and ends.goal <> ends.from_measure
             then (ends.measure - ends.from_measure)
-                / ((ends.goal - ends.from_measure) * (ends.year - ends.from_year) / (ends.target_year - ends.from_year))
+                / (
+                    (ends.goal - ends.from_measure)
+                    -- after the target year the whole way was required, not more than the whole
+                    * (least(ends.year, ends.target_year) - ends.from_year) / (ends.target_year - ends.from_year)
+                )
         end as pace,
         case when ends.goal <> ends.from_measure then (ends.measure - ends.from_measure) / (ends.goal - ends.from_measure)
         end as status_index,
         case
             when ends.direction = 'higher' and ends.target_value = percent_max.value
                 then ends.obs_value >= universality.value
+            when ends.obs_value = ends.target_value and ends.comparator in ('>', '<') then false
             when ends.direction = 'higher' then ends.obs_value >= ends.target_value
             when ends.direction = 'lower' then ends.obs_value <= ends.target_value
             else ends.measure <= 1 - parity_lower.value

@@ -3,7 +3,7 @@
 {{ config(materialized='view', database=target.database, schema='parts', contract={'enforced': false}) }}
 
 with target as (
-    select indicator, ref_area, basis, target_year, target_value, age_scope, status
+    select indicator, ref_area, basis, target_year, target_value, comparator, age_scope, status
     from {{ ref('target') }}
     where target_year is not null
 )
@@ -28,6 +28,7 @@ select
     target.basis,
     target.target_year,
     target.target_value,
+    target.comparator,
     target.status as target_status,
     target.age_scope as target_age_scope,
     case
