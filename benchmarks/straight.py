@@ -28,7 +28,7 @@ def settings(build_dir: Path) -> dict[str, str]:
 
     text = (DBT_PROJECT / "profiles.yml").read_text(encoding="utf-8")
     profile = yaml.safe_load(jinja2.Template(text).render(env_var=env_var))["wsis"]  # noqa: S701
-    found: dict[str, str] = profile["outputs"][profile["target"]]["settings"]
+    found: dict[str, str] = profile["outputs"][profile["target"]]["config_options"]
     return found
 
 
