@@ -1,6 +1,6 @@
 -- The figures that progress is measured on: shown annual totals of the area and its population groups, for indicators
 -- with a dated target. `measure` is what moves towards `goal`: the value itself, or the distance from parity.
-{{ config(materialized='view', database=target.database, schema='parts', contract={'enforced': false}) }}
+{{ config(materialized='table', database=target.database, schema='parts', contract={'enforced': false}) }}
 
 with target as (
     select indicator, ref_area, basis, target_year, target_value, comparator, age_scope, status
@@ -9,6 +9,14 @@ with target as (
 )
 
 select
+    {{ text_key([
+        'observation.indicator', 'observation.ref_area', 'observation.sex', 'observation.age', 'observation.disability',
+        'observation.urbanisation', 'target.basis', 'target.target_year'
+    ]) }} as cell,
+    {{ text_key([
+        'observation.source', 'observation.dataset', "coalesce(observation.age_scope, '')",
+        "coalesce(observation.reference_period, '')"
+    ]) }} as series,
     observation.observation_id,
     observation.indicator,
     observation.ref_area,

@@ -13,58 +13,59 @@ with due as (
     where review_cycle.year >= extract(year from cast('{{ var("as_of") }}' as date))
 ),
 
-figure as (select * from {{ ref('part_progress_figure') }}),
-
+-- a cell has one preferred figure a year
 latest as (
-    select
-        figure.*,
-        due.review,
-        due.review_type,
-        due.base_year,
-        row_number() over (
-            partition by
-                due.review, figure.indicator, figure.ref_area, figure.sex, figure.age, figure.disability,
-                figure.urbanisation, figure.basis, figure.target_year
-            order by figure.year desc, figure.observation_id
-        ) as choice
-    from figure
+    select due.review, due.review_type, due.base_year, figure.cell, max(figure.year) as year
+    from {{ ref('part_progress_figure') }} as figure
     inner join due on due.turn = 1 and figure.year <= due.review_year
     where figure.is_preferred
+    group by due.review, due.review_type, due.base_year, figure.cell
 ),
 
-pair as (
-    select
-        latest.*,
-        base.year as from_year,
-        base.obs_value as from_value,
-        base.measure as from_measure,
-        base.observation_id as from_observation_id,
-        row_number() over (
-            partition by latest.review, latest.observation_id, latest.basis, latest.target_year
-            order by abs(base.year - latest.base_year), base.year nulls last
-        ) as base_choice
+ends as (
+    select figure.*, latest.review, latest.review_type, latest.base_year
     from latest
-    left join {{ ref('threshold') }} as base_window on base_window.parameter = 'base_window'
-    left join figure as base
-        on latest.indicator = base.indicator and latest.ref_area = base.ref_area and latest.sex = base.sex
-        and latest.age = base.age and latest.disability = base.disability and latest.urbanisation = base.urbanisation
-        and latest.source = base.source and latest.dataset = base.dataset and latest.age_scope = base.age_scope
-        and latest.reference_period = base.reference_period and latest.basis = base.basis
-        and latest.target_year = base.target_year and base.year < latest.year
-        and abs(base.year - latest.base_year) <= base_window.value
-    where latest.choice = 1
+    inner join {{ ref('part_progress_figure') }} as figure
+        on latest.cell = figure.cell and latest.year = figure.year and figure.is_preferred
+),
+
+base as (
+    select
+        ends.review,
+        ends.cell,
+        figure.year as from_year,
+        figure.obs_value as from_value,
+        figure.measure as from_measure,
+        figure.observation_id as from_observation_id,
+        row_number() over (
+            partition by ends.review, ends.cell
+            order by abs(figure.year - ends.base_year), figure.year, figure.observation_id
+        ) as choice
+    from ends
+    inner join {{ ref('part_progress_figure') }} as figure
+        on ends.cell = figure.cell and ends.series = figure.series and figure.year < ends.year
+    inner join {{ ref('threshold') }} as base_window
+        on base_window.parameter = 'base_window' and abs(figure.year - ends.base_year) <= base_window.value
+),
+
+-- breaks are few: the last one up to the latest figure decides
+break_year as (
+    select ends.review, ends.cell, max(figure.year) as last_break
+    from {{ ref('part_progress_figure') }} as figure
+    inner join ends
+        on figure.cell = ends.cell and figure.source = ends.source and figure.dataset = ends.dataset
+        and figure.year <= ends.year
+    where figure.obs_status = 'B'
+    group by ends.review, ends.cell
 )
 
 select
-    pair.*,
-    exists(
-        select 1
-        from figure as between_ends
-        where between_ends.indicator = pair.indicator and between_ends.ref_area = pair.ref_area
-            and between_ends.sex = pair.sex and between_ends.age = pair.age
-            and between_ends.disability = pair.disability and between_ends.urbanisation = pair.urbanisation
-            and between_ends.source = pair.source and between_ends.dataset = pair.dataset
-            and between_ends.obs_status = 'B' and between_ends.year > pair.from_year and between_ends.year <= pair.year
-    ) as has_break
-from pair
-where pair.base_choice = 1
+    ends.*,
+    base.from_year,
+    base.from_value,
+    base.from_measure,
+    base.from_observation_id,
+    coalesce(break_year.last_break > base.from_year, false) as has_break
+from ends
+left join base on ends.review = base.review and ends.cell = base.cell and base.choice = 1
+left join break_year on ends.review = break_year.review and ends.cell = break_year.cell
