@@ -8,6 +8,7 @@ import pytest
 from tests.real_files.conftest import figures
 from warehouse.load import FileResult
 from warehouse.settings import Home
+from warehouse.trace import trace
 
 Warehouse = tuple[Home, dict[str, FileResult]]
 
@@ -123,3 +124,16 @@ def test_age_scope_is_read_from_the_note(real_warehouse: Warehouse) -> None:
             "and age_scope = 'Y16T74'"
         ).fetchone()  # type: ignore[misc]
     assert count == 127
+
+
+@pytest.mark.parametrize("figure", figures(), ids=lambda figure: f"{figure['file']}:{figure['row']}")
+def test_trace_leads_from_the_figure_to_its_cell(real_warehouse: Warehouse, figure: dict[str, str]) -> None:
+    home, _ = real_warehouse
+    dims = {name: figure[name] for name in ("sex", "age", "disability", "urbanisation", "breakdown", "sub_area")}
+    found = trace(
+        home, figure["indicator"], figure["ref_area"], int(figure["time_period"]), dims, source=figure["source"]
+    )
+    places = [traced.place for traced in found.figures if traced.place]
+    expected = (figure["file"].rpartition("/")[2], int(figure["row"]), figure["column"])
+    assert expected in [(place.file_name, place.row, place.column) for place in places]
+    assert all(place.unchanged for place in places)
