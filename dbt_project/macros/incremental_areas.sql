@@ -33,3 +33,12 @@
         true
     {%- endif -%}
 {%- endmacro %}
+
+{# The areas that this build made, in a data test. #}
+{% macro in_areas_of_this_build(column) -%}
+    {%- if var('touched_areas') -%}
+        {{ column }} in ({% for area in var('touched_areas') %}'{{ area }}'{{ ', ' if not loop.last }}{% endfor %})
+    {%- else -%}
+        true
+    {%- endif -%}
+{%- endmacro %}

@@ -186,7 +186,7 @@ def test_discrepancies_name_both_figures_and_the_reason(book: Any) -> None:
 
 
 def test_regions_show_coverage_and_hide_what_is_below_it(book: Any) -> None:
-    """Africa 2022: Kenya 35.0 and Namibia 62.1, two of its 54 UN members; the other 52 have no population figure here."""
+    """Africa 2022: Kenya 35.0 and Namibia 62.1, two of 54 UN members; the others have no population figure here."""
     rows = [row for row in rows_of(book["REGIONS"]) if row["Region or group"] == "Africa"]
     assert rows[0]["Year"] == 2022
     assert rows[0]["Value"] is None
