@@ -37,7 +37,6 @@ EXTRA_COLUMNS = (
     "age_scope_label",
     "reference_period_label",
 )
-PLACE_COLUMNS = ("src_sheet", "src_row", "src_column")
 
 ROW_SCHEMA: dict[str, pl.DataType] = {
     **{name: pl.String() for name in (*LABEL_COLUMNS, *EXTRA_COLUMNS)},

@@ -33,7 +33,7 @@ contradicted as (
         outside >= (select value from threshold where parameter = 'unit_contradiction_min_rows')
         and outside >= figures * (select value from threshold where parameter = 'unit_contradiction_share') as is_too_large,
         unit_measure = 'PT'
-        and highest <= 1
+        and highest <= (select value from threshold where parameter = 'unit_proportion_max')
         and distinct_positive >= (select value from threshold where parameter = 'proportion_min_values')
             as is_proportion
     from series
