@@ -37,6 +37,7 @@ NOT_CODES = (
     "std_error",
     "ci_lower",
     "ci_upper",
+    "deff",
     "breakdowns",
 )
 

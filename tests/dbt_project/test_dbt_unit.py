@@ -21,7 +21,7 @@ COMPUTING = {
     "int_missing_meaning",
     "int_resolved",
     "int_auxiliary",
-    "int_observation",
+    "int_observation_reported",
     "int_observation_known",
     "int_derivation_input",
     "int_observation_derived",

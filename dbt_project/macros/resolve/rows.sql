@@ -30,10 +30,11 @@ select
         when {{ finite_number('trim(row_.value_label)') }} is null then 'text'
         else 'number'
     end as value_state,
-    {%- for column in ['numerator', 'denominator', 'std_error', 'ci_lower', 'ci_upper'] %}
+    {%- for column in ['numerator', 'denominator', 'std_error', 'ci_lower', 'ci_upper', 'deff'] %}
     {{ finite_number('trim(row_.' ~ column ~ '_label)') }} as {{ column }},
     {%- endfor %}
     {{ whole_number('trim(row_.sample_size_label)') }} as sample_size,
+    {{ whole_number('trim(row_.sample_numerator_label)') }} as sample_numerator,
     coalesce(
         flag.obs_status,
         meaning.label_status,

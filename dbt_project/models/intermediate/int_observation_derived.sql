@@ -31,6 +31,7 @@ select
     cast(null as double) as numerator,
     cast(null as double) as denominator,
     cast(null as integer) as sample_size,
+    cast(null as integer) as sample_numerator,
     cast(null as double) as std_error,
     cast(null as double) as ci_lower,
     cast(null as double) as ci_upper,
