@@ -11,11 +11,13 @@ import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 
 from expectations import suite
 from expectations.raw_rows import RawRows
-from expectations.resolution import ROW_COLUMNS, load_seeds, resolve
+from expectations.resolution import load_seeds, resolve
+from expectations.usable_rows import UsableRows
 from expectations.verdict import Verdict, message, nothing_usable, policy_of
 from ingest.rows import Issue, ReadLog, SourceFile
 
@@ -186,16 +188,10 @@ class Judgement:
                 issues[number].append(_issue(self.verdicts[number].log, *finding))
         return issues
 
-    def usable_rows(self, number: int) -> str:
-        """A query for the rows of file `number` that may land, raw labels only, in file order.
-
-        Rows that the maps leave out land too: a map may change its mind. Held rows and repetitions do not.
-        """
-        columns = ", ".join(column for column in ROW_COLUMNS if column not in ("row_id", "file_no"))
-        return (
-            f"select {columns} from raw_row where file_no = {number} and row_id not in "
-            "(select row_id from finding where severity = 'error' or rule in ('duplicate_row', 'blank_beside_figure'))"
-        )
+    @cached_property
+    def usable_rows(self) -> UsableRows:
+        """The rows that may land."""
+        return UsableRows(self.connection, self.rows.count)
 
     def areas(self) -> dict[int, list[str]]:
         """The areas that each file has usable figures for."""

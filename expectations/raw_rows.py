@@ -30,7 +30,6 @@ class RawRows:
         self._waiting: list[pl.DataFrame] = []
         self._writer = ThreadPoolExecutor(max_workers=1)  # the next rows are read while these are written
         self._written: Future[None] | None = None
-        self._write(pl.DataFrame(schema=_SCHEMA))
 
     def read(self, files: list[SourceFile], progress: Callable[[SourceFile], None]) -> list[Verdict]:
         """Read every file; a file that cannot be read keeps its issues and no rows count."""
@@ -51,6 +50,8 @@ class RawRows:
                     self.unread.add(number)
             progress(file)
         self._flush()
+        if not self._parts:  # an empty part beside others would mislead the planner about their size
+            self._write(pl.DataFrame(schema=_SCHEMA))
         self._finish()
         for number in self.unread:
             verdicts[number].is_read = False

@@ -12,11 +12,11 @@ import json
 import os
 import shutil
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 
 from ingest.rows import ROW_SCHEMA
@@ -75,8 +75,7 @@ class Landing:
 
     def land(
         self,
-        connection: duckdb.DuckDBPyConnection,
-        rows_query: str,
+        write_rows: Callable[[str, Path], None],
         original: Path,
         record: dict[str, Any],
         meaning: dict[str, Any],
@@ -84,8 +83,8 @@ class Landing:
         """Land one file.
 
         Args:
-            connection: holds the relation that `rows_query` reads.
-            rows_query: gives the rows in the columns `LANDED_COLUMNS`.
+            write_rows: writes the rows of the submission that it is given to a Parquet file, `submission_id` and then
+                `LANDED_COLUMNS`.
             original: the file as it was sent; it is copied.
             record: facts for the provenance, at least `source`, `sha256` and `known_from`.
             meaning: what gives the bytes their meaning, part of the submission's identity.
@@ -107,12 +106,7 @@ class Landing:
         try:
             if _copy(original, aside / f"original{original.suffix.lower()}") != record["sha256"]:
                 raise ValueError(f"{original.name} changed while it was read. Load it again.")
-            # rows stay in file order without a sort; a sort of millions of rows would cost more than all else here
-            connection.execute("set preserve_insertion_order = true")
-            connection.execute(
-                f"copy (select '{identity}' as submission_id, * from ({rows_query})) "
-                f"to '{aside / 'rows.parquet'}' (format parquet)"
-            )
+            write_rows(identity, aside / "rows.parquet")
             provenance = {
                 **record,
                 "submission_id": identity,

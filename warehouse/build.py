@@ -21,7 +21,7 @@ from filelock import FileLock, Timeout
 
 from ingest.landing import Landing
 from ingest.sources.registry import MODULES
-from warehouse.dbt import DbtProcess, DbtResult, code_version, point_at
+from warehouse.dbt import BUILD, FILES, DbtProcess, DbtResult, code_version, point_at
 from warehouse.settings import Home
 
 KEPT_BUILDS = 2
@@ -172,16 +172,15 @@ def _prepare(aside: Path, plan: _Plan, submissions: list[dict[str, Any]]) -> Non
     rows = [{name: record.get(name) for name in _SNAPSHOT} for record in submissions]
     pl.DataFrame(rows, schema=_SNAPSHOT).write_parquet(aside / "snapshot" / "submission.parquet")
     if plan.mode == "incremental" and plan.base:
-        for name in ("work.duckdb", "wsis.duckdb"):
+        for name in FILES:
             shutil.copyfile(plan.base / name, aside / name)
 
 
 def _transform(home: Home, aside: Path, plan: _Plan, as_of: dt.date, dbt: DbtProcess | None) -> DbtResult:
     variables = {"as_of": as_of.isoformat(), "touched_areas": plan.areas, "new_submissions": plan.new}
-    command = ["build", "--select", "path:models", "--exclude-resource-type", "unit_test"]
     with contextlib.ExitStack() as stack:
         process = dbt or stack.enter_context(DbtProcess(home))
-        result = process.run([command], aside, variables)
+        result = process.run([BUILD], aside, variables)
     if not result.success:
         raise BuildRefused("The build did not pass; nothing was published.", result.failures)
     return result

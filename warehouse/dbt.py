@@ -21,6 +21,8 @@ from filelock import FileLock
 from warehouse.settings import DBT_PROJECT, Home
 
 WORK_FILE = "work.duckdb"
+FILES = (WORK_FILE, "wsis.duckdb")
+BUILD = ["build", "--exclude-resource-type", "unit_test"]
 
 
 def code_version() -> str:
@@ -58,7 +60,8 @@ class DbtProcess:
         """Run dbt commands one after another against the files in `build_dir`; stops at the first that fails.
 
         Args:
-            commands: such as `["build", "--exclude-resource-type", "unit_test"]`.
+            commands: such as `BUILD`; a `build` without `--select` builds what reads more than seeds, for what seeds alone
+                decide is in the file that every build begins with.
             build_dir: where `work.duckdb` and `wsis.duckdb` are or will be.
             variables: dbt variables.
 
@@ -118,7 +121,8 @@ def _serve(pipe: Connection, home: str) -> None:
         runner = dbtRunner(
             manifest=cast("Any", parsed.result)
         )  # parsed once; variables are read when a model is compiled
-        seeded = _ensure_seeds(runner, quiet, Path(home) / "dbt" / "build", base)
+        from_seeds, others = _divide(parsed.result)
+        seeded = _ensure_seeds(runner, quiet, Path(home) / "dbt" / "build", base, from_seeds)
     while True:
         try:
             commands, build_dir, variables = pipe.recv()
@@ -130,13 +134,45 @@ def _serve(pipe: Connection, home: str) -> None:
             pipe.send(seeded)
         else:
             if not (Path(build_dir) / WORK_FILE).exists():
-                shutil.copyfile(base / WORK_FILE, Path(build_dir) / WORK_FILE)
+                for name in FILES:
+                    shutil.copyfile(base / name, Path(build_dir) / name)
+            commands = [
+                [*command, "--select", *others] if command[0] == "build" and "--select" not in command else command
+                for command in commands
+            ]
             point_at(Path(home) / "dbt" / "build", Path(build_dir))
             pipe.send(_run(runner, commands, quiet, variables))
 
 
-def _ensure_seeds(runner: Any, quiet: list[str], link: Path, base: Path) -> DbtResult:
-    """Load and test the seeds once for a version of the code; every build begins with a copy of that file.
+def _divide(manifest: Any) -> tuple[list[str], list[str]]:
+    """Names of the models that seeds and code alone decide, and of all others."""
+    decided: dict[str, bool] = {}
+
+    def reads_variables(macros: list[str]) -> bool:
+        own = [manifest.macros[name] for name in macros if manifest.macros[name].package_name == "wsis"]
+        return any("var(" in macro.macro_sql or reads_variables(macro.depends_on.macros) for macro in own)
+
+    def is_decided(name: str) -> bool:
+        if name.startswith("seed."):
+            return True
+        if not name.startswith("model."):
+            return False
+        if name not in decided:
+            node = manifest.nodes[name]
+            decided[name] = (
+                "var(" not in node.raw_code
+                and not reads_variables(node.depends_on.macros)
+                and all(is_decided(parent) for parent in node.depends_on.nodes)
+            )
+        return decided[name]
+
+    models = sorted((node.name, name) for name, node in manifest.nodes.items() if name.startswith("model."))
+    return [short for short, name in models if is_decided(name)], [s for s, name in models if not is_decided(name)]
+
+
+def _ensure_seeds(runner: Any, quiet: list[str], link: Path, base: Path, models: list[str]) -> DbtResult:
+    """Load and test the seeds, and build the models that they alone decide, once for a version of the code; every build
+    begins with a copy of these files.
 
     This runs while the parent still reads files, so that a first build does not wait for it.
     """
@@ -150,8 +186,8 @@ def _ensure_seeds(runner: Any, quiet: list[str], link: Path, base: Path) -> DbtR
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir()
         point_at(link, aside)
-        # cautious: only tests that need nothing but seeds
-        command = ["build", "--select", "path:seeds", "--indirect-selection", "cautious"]
+        # cautious: only tests that need nothing but these
+        command = [*BUILD, "--select", "path:seeds", *models, "--indirect-selection", "cautious"]
         result = _run(runner, [command], quiet, {})
         if result.success:
             for old in base.parent.glob("[0-9a-f]*"):

@@ -6,7 +6,7 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -190,8 +190,7 @@ def _conclude(
         return result
     try:
         landed = landing.land(
-            judgement.connection,
-            judgement.usable_rows(number),
+            partial(judgement.usable_rows.write, number),
             verdict.file.path,
             _record(verdict, facts),
             _meaning(verdict),
