@@ -5,7 +5,9 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import openpyxl
@@ -15,7 +17,6 @@ from ingest.rows import SourceFile, refusal
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_HEAD_BYTES = 1 << 20
 _BOOK = "xl/workbook.xml"
 
 
@@ -39,58 +40,76 @@ def open_workbook(file: SourceFile) -> Iterator[Any]:
         book.close()
 
 
+@dataclass(frozen=True)
+class Fault:
+    """Why a file cannot be read as a workbook; `size` and `limit` in bytes, where it is too large."""
+
+    kind: str
+    size: int = 0
+    limit: int = 0
+
+
+_SAYS = {
+    "empty_file": ("empty_file", "The file is empty (0 bytes). Send the workbook again."),
+    "file_too_large": (
+        "file_too_large",
+        "The workbook has {size:,} bytes; at most {limit:,} are read. Take out what is not asked for.",
+    ),
+    "password_protected": (
+        "not_a_workbook",
+        "The workbook is protected by a password. Save it without one and send it again.",
+    ),
+    "old_workbook": ("not_a_workbook", "This is an old Excel workbook (.xls). Save it as .xlsx and send it again."),
+    "not_a_workbook": (
+        "not_a_workbook",
+        "This is not an Excel workbook (.xlsx): the download may have failed, or another kind of file was renamed. "
+        "Save the table as .xlsx and send it again.",
+    ),
+    "other_archive": (
+        "not_a_workbook",
+        "This is a zip archive, not an Excel workbook. Unpack it and send the workbook inside.",
+    ),
+    "damaged_workbook": (
+        "damaged_workbook",
+        "The workbook is damaged. Open it in Excel, save it again and send that.",
+    ),
+    "workbook_unpacks_too_large": (
+        "workbook_unpacks_too_large",
+        "The workbook unpacks to {size:,} bytes; at most {limit:,} are read. "
+        "Take out empty rows, pictures and sheets that are not asked for.",
+    ),
+}
+
+
 def check_workbook(file: SourceFile) -> None:
     """Refuse what is not a workbook, or would fill the memory, before anything of it is parsed."""
-    size = file.path.stat().st_size
+    fault = fault_of(file.path)
+    if fault:
+        rule, says = _SAYS[fault.kind]
+        raise refusal(file, rule, says.format(size=fault.size, limit=fault.limit))
+
+
+def fault_of(path: Path, unzipped_limit: int = MAX_UNZIPPED_BYTES) -> Fault | None:
+    """What keeps a file from being opened as a workbook, found without parsing any of it."""
+    size = path.stat().st_size
     if size == 0:
-        raise refusal(file, "empty_file", "The file is empty (0 bytes). Send the workbook again.")
+        return Fault("empty_file")
     if size > MAX_WORKBOOK_BYTES:
-        raise refusal(
-            file,
-            "file_too_large",
-            f"The workbook has {size:,} bytes; at most {MAX_WORKBOOK_BYTES:,} are read. Take out what is "
-            "not asked for.",
-        )
-    with file.path.open("rb") as stream:
-        head = stream.read(_HEAD_BYTES)
-    if head.startswith(_OLE):
-        what = (
-            "The workbook is protected by a password. Save it without one and send it again."
-            if _ENCRYPTED in head
-            else "This is an old Excel workbook (.xls). Save it as .xlsx and send it again."
-        )
-        raise refusal(file, "not_a_workbook", what)
-    if not zipfile.is_zipfile(file.path):
-        raise refusal(
-            file,
-            "not_a_workbook",
-            "This is not an Excel workbook (.xlsx): the download may have failed, or another kind of file "
-            "was renamed. "
-            "Save the table as .xlsx and send it again.",
-        )
-    _check_parts(file)
-
-
-def _check_parts(file: SourceFile) -> None:
+        return Fault("file_too_large", size, MAX_WORKBOOK_BYTES)
+    with path.open("rb") as stream:
+        if stream.read(len(_OLE)) == _OLE:  # the directory of an encrypted workbook may stand at its very end
+            return Fault("password_protected" if _ENCRYPTED in stream.read() else "old_workbook")
+    if not zipfile.is_zipfile(path):
+        return Fault("not_a_workbook")
     try:
-        with zipfile.ZipFile(file.path) as archive:
+        with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise _damaged(file, error) from None
+    except zipfile.BadZipFile:
+        return Fault("damaged_workbook")
     if _BOOK not in {part.filename for part in parts}:
-        raise refusal(
-            file,
-            "not_a_workbook",
-            "This is a zip archive, not an Excel workbook. Unpack it and send the workbook inside.",
-        )
+        return Fault("other_archive")
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > MAX_UNZIPPED_BYTES:
-        raise refusal(
-            file,
-            "workbook_unpacks_too_large",
-            f"The workbook unpacks to {unpacked:,} bytes; at most {MAX_UNZIPPED_BYTES:,} are read. "
-            "Take out empty rows, pictures and sheets that are not asked for.",
-        )
+    return Fault("workbook_unpacks_too_large", unpacked, unzipped_limit) if unpacked > unzipped_limit else None
 
 
 def _damaged(file: SourceFile, error: Exception) -> Exception:

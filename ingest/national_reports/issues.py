@@ -65,15 +65,23 @@ def messages() -> dict[str, Message]:
         return {line["rule"]: Message(**line) for line in csv.DictReader(stream)}
 
 
-def found(rule: str, *, sheet: str = "", row: int | None = None, field: str = "", cell: str = "", value: str = "",
-          is_answered: bool = False, **params: object) -> ReportIssue:  # fmt: skip
+def found(
+    rule: str,
+    *,
+    sheet: str = "",
+    row: int | None = None,
+    field: str = "",
+    cell: str = "",
+    value: str = "",
+    **params: object,
+) -> ReportIssue:
     """An issue of a rule, with the severity that `messages.csv` gives it.
 
     Raises:
         KeyError: no such rule.
     """
-    texts = {name: str(value) for name, value in params.items()}
-    return ReportIssue(rule, messages()[rule].severity, sheet, row, field, cell, value, texts, is_answered)
+    texts = {name: str(param) for name, param in params.items()}
+    return ReportIssue(rule, messages()[rule].severity, sheet, row, field, cell, value, texts)
 
 
 def render(issue: ReportIssue, lang: str) -> str:
