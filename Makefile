@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint app bench lock
+.PHONY: help setup demo test lint app bench lock messages
 
 # python3.11 if it is there, else a python3 of that version; empty if there is none
 PYTHON := $(shell for name in python3.11 python3; do \
@@ -11,11 +11,14 @@ BIN := .venv/bin
 STAMP := var/setup.stamp
 ROOMS := ingest expectations warehouse dashboards exports benchmarks tests
 PYTEST_ARGS ?=
+LOCALE := ingest/national_reports/locale
+LANGUAGES := fr es ar ru zh
+CATALOGUES := $(wildcard $(LOCALE)/*/LC_MESSAGES/wsis.po)
 
 help: ## list the verbs
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-setup: $(STAMP) ## install everything into .venv (the second time does nothing)
+setup: $(STAMP) $(CATALOGUES:.po=.mo) ## install everything into .venv (the second time does nothing)
 
 $(STAMP): requirements.lock pyproject.toml
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 is needed and was not found as python3.11 or python3. On Debian 12: apt-get install python3 python3-venv"; exit 1; }
@@ -33,6 +36,16 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/python -m dashboards.topojson || echo "Outlines of countries could not be prepared; maps will need the internet. Everything else works."
 	@touch $(STAMP)
 	@echo "Set up. Next: make demo"
+
+$(LOCALE)/%.mo: $(LOCALE)/%.po $(STAMP)
+	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+
+messages: setup ## texts to translate: from fields, rules, code labels and pages into the .po files
+	@mkdir -p var
+	@$(BIN)/pybabel --quiet extract --mapping-file ingest/national_reports/babel.cfg --keywords msgid --no-location \
+		--sort-output --project wsis --ignore-dirs "var .* tests" --output-file var/wsis.pot .
+	@for lang in $(LANGUAGES); do $(BIN)/pybabel --quiet update --init-missing --no-fuzzy-matching \
+		--ignore-pot-creation-date --width 120 --domain wsis --locale $$lang --input-file var/wsis.pot --output-dir $(LOCALE); done
 
 demo: setup ## the whole way on generated sample files: check, load, build, publish, export
 	@$(BIN)/wsis demo

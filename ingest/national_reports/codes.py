@@ -198,11 +198,19 @@ def national_indicators(sheet: str) -> dict[str, Indicator]:
 
 
 def required_cells(year: int) -> list[RequiredCell]:
-    """Cells that a country owes on the sheet OBSERVATIONS for a reporting year, in the order of the seed."""
+    """Cells that a country owes on the sheet OBSERVATIONS for a reporting year: of each indicator the total first."""
     known = national_indicators("OBSERVATIONS").values()
     asked = {one.code: at for at, one in enumerate(known) if one.is_asked(year)}
     cells = [RequiredCell(**row) for row in seed("catalogue", "required_cell") if row["indicator"] in asked]
-    return sorted(cells, key=lambda cell: asked[cell.indicator])
+    return sorted(cells, key=lambda cell: (asked[cell.indicator], *_presentation(cell)))
+
+
+def _presentation(cell: RequiredCell) -> tuple[int, str, list[int]]:
+    """The less crossed, the earlier; then by breakdown, and by the order of the code lists."""
+    codes = (cell.sex, cell.age, cell.disability, cell.urbanisation)
+    crossed = sum(code != NOTHING_MORE for code in (*codes, cell.breakdown))
+    places = [list(code_list(name)).index(code) for name, code in zip(POPULATION, codes, strict=True)]
+    return crossed, cell.breakdown, places[::-1]
 
 
 @cache

@@ -28,9 +28,17 @@ from ingest.national_reports.fields import (
     template_versions,
 )
 from ingest.national_reports.template_lists import DropDowns
-from ingest.national_reports.template_style import MAX_HELP, MAX_HELP_TITLE, Styles, protect
+from ingest.national_reports.template_style import (
+    MAX_HELP,
+    MAX_HELP_TITLE,
+    README_WIDTH,
+    Styles,
+    height_of,
+    print_on_one_page_width,
+    protect,
+)
 from ingest.national_reports.template_tables import AcceptedValue, Asked, write_table
-from ingest.national_reports.texts import LANGUAGES, RIGHT_TO_LEFT, text
+from ingest.national_reports.texts import LANGUAGES, RIGHT_TO_LEFT, msgid, text
 
 __all__ = ["AcceptedValue", "write_template"]
 
@@ -115,12 +123,16 @@ def _checked(area: str, year: int, lang: str) -> TemplateVersion:
 
 def _write_readme(sheet: Worksheet, styles: Styles, facts: dict[str, str], lang: str) -> None:
     sheet.hide_gridlines(2)
+    print_on_one_page_width(sheet)
     sheet.set_column(0, 0, 18, styles.key)
-    sheet.set_column(1, 1, 110)
+    sheet.set_column(1, 1, README_WIDTH)
     sheet.set_column(2, 2, 16)
-    row = 0
+    sheet.write_string(0, 1, f"{area_names(lang)[facts['template_area']]} · {facts['template_review']}")
+    row = 1
     for line in readme_lines():
-        sheet.write_string(row, 1, text(line.text, lang), styles.readme(line.style))
+        words = text(line.text, lang)
+        sheet.set_row(row, height_of(words, line.style))
+        sheet.write_string(row, 1, words, styles.readme(line.style))
         row += 1
     for field in columns_of("README"):
         sheet.write_string(row, 0, field.name, styles.key)
@@ -134,6 +146,7 @@ def _write_metadata(sheet: Worksheet, styles: Styles, lists: DropDowns, asked: A
     sheet.set_column(1, 1, 44)
     sheet.set_column(2, 2 + _SURVEYS - 1, 34, styles.data("text"))
     sheet.freeze_panes(0, 2)
+    print_on_one_page_width(sheet)
     prefilled = _prefilled(asked)
     for row, field in enumerate(fields_of("METADATA")):
         sheet.write_string(row, 0, field.name, styles.key)
@@ -150,7 +163,7 @@ def _write_metadata(sheet: Worksheet, styles: Styles, lists: DropDowns, asked: A
     sheet.write_string(len(fields_of("METADATA")) + 1, 1, text(_SURVEY_NOTE, asked.lang), styles.readme("line"))
 
 
-_SURVEY_NOTE = "Column C is survey 1, column D survey 2 and so on; OBSERVATIONS cites the number."
+_SURVEY_NOTE = msgid("Column C is survey 1, column D survey 2 and so on; OBSERVATIONS cites the number.")
 
 
 def _input_help(field: Field, lang: str) -> dict[str, str]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
+from unicodedata import east_asian_width
 
 from xlsxwriter.format import Format
 from xlsxwriter.workbook import Workbook
@@ -11,9 +13,11 @@ from xlsxwriter.worksheet import Worksheet
 from ingest.national_reports.fields import Field
 
 MAX_HELP, MAX_HELP_TITLE = 255, 32  # characters that spreadsheets show of an input message and its title
+README_WIDTH = 110
 KEY_HEIGHT, HEADING_HEIGHT, NARRATIVE_HEIGHT = 9, 48, 60
 _HEADINGS = {"yes": ("#1F4E79", "#FFFFFF"), "cond": ("#9DC3E6", "#000000"), "no": ("#DDEBF7", "#000000")}
 _NUMBER_FORMATS = {"date": "yyyy-mm-dd"}
+_A3 = 8
 _NUMBERS = ("integer", "decimal", "year")  # format General: a percentage or a date that is typed in stays visible
 
 
@@ -29,7 +33,7 @@ class Styles:
         } | {"shown": book.add_format(_heading("#D9D9D9", "#404040") | {"italic": True})}
         self._readme = {
             "title": book.add_format({"bold": True, "font_size": 16, "text_wrap": True}),
-            "heading": book.add_format({"bold": True, "font_size": 12, "top": 1}),
+            "heading": book.add_format({"bold": True, "font_size": 12, "bottom": 1}),
             "line": book.add_format({"text_wrap": True, "valign": "top"}),
         }
         self.key = book.add_format({"font_size": 7, "font_color": "#A6A6A6"})
@@ -76,3 +80,17 @@ def protect(sheet: Worksheet) -> None:
             "autofilter": True,
         },
     )
+
+
+def print_on_one_page_width(sheet: Worksheet) -> None:
+    """Landscape A3, as wide as the sheet."""
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
+    sheet.fit_to_pages(1, 0)
+
+
+def height_of(words: str, style: str) -> float:
+    """Height in points of a wrapped line of README; a spreadsheet does not find it by itself when it opens a file."""
+    width = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in words)
+    lines = math.ceil(width / (README_WIDTH * 0.9))
+    return {"title": 26.0, "heading": 24.0}.get(style, 15.0 * lines + 2)

@@ -11,7 +11,13 @@ from xlsxwriter.worksheet import Worksheet
 from ingest.national_reports.codes import Indicator, catalogue, code_list, national_indicators, required_cells
 from ingest.national_reports.fields import FIRST_ROW, HEADING_ROW, KEY_ROW, Field, columns_of
 from ingest.national_reports.template_lists import DropDowns, answers_of, steps
-from ingest.national_reports.template_style import HEADING_HEIGHT, KEY_HEIGHT, NARRATIVE_HEIGHT, Styles
+from ingest.national_reports.template_style import (
+    HEADING_HEIGHT,
+    KEY_HEIGHT,
+    NARRATIVE_HEIGHT,
+    Styles,
+    print_on_one_page_width,
+)
 from ingest.national_reports.texts import text
 from ingest.national_reports.xml_parts import number_text
 
@@ -72,7 +78,7 @@ def write_table(sheet: Worksheet, name: str, styles: Styles, lists: DropDowns, a
     sheet.set_row(KEY_ROW - 1, KEY_HEIGHT)
     sheet.set_row(HEADING_ROW - 1, HEADING_HEIGHT)
     sheet.freeze_panes(HEADING_ROW, _FROZEN_COLUMNS[name])
-    sheet.set_landscape()
+    print_on_one_page_width(sheet)
     sheet.repeat_rows(KEY_ROW, HEADING_ROW - 1)
     looks = [_look(field, styles) for field in columns]
     for at, field in enumerate(columns):

@@ -48,6 +48,11 @@ def _compiled(source: Path) -> io.BytesIO:
     return compiled
 
 
-def text(msgid: str, lang: str) -> str:
-    """`msgid` in a language; '' stays '' (gettext would answer with the header of the catalogue)."""
-    return translator(lang).gettext(msgid) if msgid else ""
+def text(english: str, lang: str) -> str:
+    """An English text in a language; '' stays '' (gettext would answer with the header of the catalogue)."""
+    return translator(lang).gettext(english) if english else ""
+
+
+def msgid(english: str) -> str:
+    """Marks a text in Python code for translation; `make messages` finds it by this name."""
+    return english

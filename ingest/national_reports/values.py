@@ -15,7 +15,7 @@ from ingest.national_reports.codes_as_written import read_code, read_codes
 from ingest.national_reports.fields import LIST_MARK, Field
 from ingest.national_reports.issues import ReportIssue, found
 from ingest.national_reports.numbers import NumberText, latin_digits, read_date, read_number
-from ingest.national_reports.texts import LANGUAGES, text
+from ingest.national_reports.texts import LANGUAGES, msgid, text
 from ingest.national_reports.xml_parts import Cell, serial_date
 
 _SAME_FAULT = 200  # issues of one rule and field that are listed one by one
@@ -184,7 +184,7 @@ def _read_yes_no(field: Field, cell: Cell, place: Place, findings: Findings) -> 
 
 @cache
 def _yes_no_words() -> dict[str, str]:
-    words = {text(answer, lang).casefold(): answer for lang in LANGUAGES for answer in ("yes", "no")}
+    words = {text(answer, lang).casefold(): answer for lang in LANGUAGES for answer in (msgid("yes"), msgid("no"))}
     return words | _YES_NO
 
 
