@@ -74,20 +74,26 @@ def _survey(no: int, values: dict[str, str], rows: dict[str, int], first: int) -
 
 def _lines(cells: SheetCells, findings: Findings) -> tuple[dict[str, int], int]:
     """Row of each field, and the column of the values."""
-    by_column = {column: _named(cells, column, keys_of(_SHEET)) for column in range(1, _SEARCHED_COLUMNS + 1)}
-    key_column = max(by_column, key=lambda column: (len(by_column[column]), -column))
-    if len(by_column[key_column]) >= _ENOUGH_KEYS:
-        found_rows, first = by_column[key_column], key_column + 2
+    key_column, keys = _best_column(cells, keys_of(_SHEET))
+    heading_column, headings = _best_column(cells, headings_of(_SHEET))
+    are_headings = key_column == heading_column and len(headings) > len(keys)  # `Country` is a heading and nearly a key
+    if len(keys) >= _ENOUGH_KEYS and not are_headings:
+        found_rows, first = keys, key_column + 2
     else:
-        by_heading = {column: _named(cells, column, headings_of(_SHEET)) for column in by_column}
-        key_column = max(by_heading, key=lambda column: (len(by_heading[column]), -column))
-        found_rows, first = by_heading[key_column], key_column + 1
+        key_column, found_rows, first = heading_column, headings, heading_column + 1
         findings.add(found("keys_gone" if found_rows else "missing_keys", sheet=_SHEET))
     rows = _single(found_rows, key_column, findings)
     if found_rows:
         _other_lines(cells, rows, {at for places in found_rows.values() for at in places}, first, findings)
     _missing(rows, findings)
     return rows, first
+
+
+def _best_column(cells: SheetCells, names: dict[str, Field]) -> tuple[int, dict[str, list[int]]]:
+    """The column that names most fields, the left one of two alike, and its field -> rows."""
+    columns = {column: _named(cells, column, names) for column in range(1, _SEARCHED_COLUMNS + 1)}
+    best = max(columns, key=lambda column: (len(columns[column]), -column))
+    return best, columns[best]
 
 
 def _named(cells: SheetCells, column: int, names: dict[str, Field]) -> dict[str, list[int]]:

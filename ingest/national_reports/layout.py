@@ -132,22 +132,28 @@ def _candidate_rows(cells: SheetCells, names: dict[str, Field]) -> dict[int, dic
 
 def find_columns(sheet: str, cells: SheetCells, findings: Findings) -> Columns | None:
     """Fields of a table by column; None if neither keys nor headings are there."""
-    by_key = _candidate_rows(cells, keys_of(sheet))
-    key_row = max(by_key, key=lambda number: (len(by_key[number]), -number), default=KEY_ROW)
-    if len(by_key.get(key_row, {})) >= _ENOUGH_KEYS:
-        columns = _by_key_row(sheet, cells, key_row, by_key[key_row], findings)
-    else:
-        by_heading = _candidate_rows(cells, headings_of(sheet))
-        heading_row = max(by_heading, key=lambda number: (len(by_heading[number]), -number), default=KEY_ROW)
-        if len(by_heading.get(heading_row, {})) < _ENOUGH_KEYS:
-            findings.add(found("missing_keys", sheet=sheet))
-            return None
+    key_row, keys = _best_row(cells, keys_of(sheet))
+    heading_row, headings = _best_row(cells, headings_of(sheet))
+    are_headings = key_row == heading_row and len(headings) > len(keys)  # `Sex` is a heading and nearly a key
+    if len(keys) >= _ENOUGH_KEYS and not are_headings:
+        columns = _by_key_row(sheet, cells, key_row, keys, findings)
+    elif len(headings) >= _ENOUGH_KEYS:
         findings.add(found("keys_gone", sheet=sheet))
         columns = Columns(heading_row + 1)
-        _place(sheet, sorted(by_heading[heading_row].items()), columns, heading_row, findings)
+        _place(sheet, sorted(headings.items()), columns, heading_row, findings)
         _unknown_columns(sheet, cells, {heading_row}, columns, findings)
+    else:
+        findings.add(found("missing_keys", sheet=sheet))
+        return None
     _missing_columns(sheet, columns, findings)
     return columns
+
+
+def _best_row(cells: SheetCells, names: dict[str, Field]) -> tuple[int, dict[int, Field]]:
+    """The row that names most fields, the upper one of two alike, and its column -> field."""
+    rows = _candidate_rows(cells, names)
+    best = max(rows, key=lambda number: (len(rows[number]), -number), default=KEY_ROW)
+    return best, rows.get(best, {})
 
 
 def _by_key_row(
