@@ -47,9 +47,10 @@ class Book:
             for name in self.parts:
                 self._refuse_document_type(name)
             self._left = MAX_REPORT_CELLS
+            self._links = self._related()
             self.sheets, self._epoch = self._list_sheets()
-            self._texts = self._shared_texts() if "xl/sharedStrings.xml" in self.parts else []
-            self._styles = self._formats() if "xl/styles.xml" in self.parts else []
+            self._texts = self._shared_texts(self._part_of_type("sharedStrings"))
+            self._styles = self._formats(self._part_of_type("styles"))
         except BaseException:
             self._archive.close()
             raise
@@ -88,33 +89,44 @@ class Book:
         if b"<!DOCTYPE" in head or b"<!DOCTYPE" in head.replace(b"\0", b""):
             raise DocumentTypeFound(name)
 
-    def _list_sheets(self) -> tuple[list[Sheet], datetime]:
-        book = Elements()
+    def _related(self) -> list[dict[str, str]]:
+        """Parts of the workbook: Id, Type and Target (its name in the archive)."""
         links = Elements()
-        with self._archive.open("xl/workbook.xml") as stream:
-            parse(stream, book)
         with self._archive.open("xl/_rels/workbook.xml.rels") as stream:
             parse(stream, links)
-        targets = {line["Id"]: line["Target"] for name, line in links.found if name == "Relationship"}
+        found = [line for name, line in links.found if name == "Relationship"]
+        return [line | {"Target": posixpath.normpath(posixpath.join("/xl", line["Target"]))[1:]} for line in found]
+
+    def _part_of_type(self, kind: str) -> str:
+        """The part of a kind; '' if the workbook has none."""
+        parts = [line["Target"] for line in self._links if line["Type"].endswith(f"/{kind}")]
+        return parts[0] if parts and parts[0] in self.parts else ""
+
+    def _list_sheets(self) -> tuple[list[Sheet], datetime]:
+        book = Elements()
+        with self._archive.open("xl/workbook.xml") as stream:
+            parse(stream, book)
+        targets = {line["Id"]: line["Target"] for line in self._links}
         sheets = []
         for name, line in book.found:
             if name == "sheet":
-                part = posixpath.normpath(posixpath.join("/xl", targets[line["id"]])).lstrip("/")
-                sheets.append(Sheet(line["name"], part, line.get("state", "visible") != "visible"))
+                sheets.append(Sheet(line["name"], targets[line["id"]], line.get("state", "visible") != "visible"))
         is_mac = any(line.get("date1904") in ("1", "true") for name, line in book.found if name == "workbookPr")
         return sheets, CALENDAR_MAC_1904 if is_mac else CALENDAR_WINDOWS_1900
 
-    def _shared_texts(self) -> list[str]:
+    def _shared_texts(self, part: str) -> list[str]:
         reading = Texts()
-        with self._archive.open("xl/sharedStrings.xml") as stream:
-            parse(stream, reading)
+        if part:
+            with self._archive.open(part) as stream:
+                parse(stream, reading)
         return reading.found
 
-    def _formats(self) -> list[str]:
+    def _formats(self, part: str) -> list[str]:
         """Kind of a number by cell style: date, percent or number."""
         styles = Elements(inside="cellXfs")
-        with self._archive.open("xl/styles.xml") as stream:
-            parse(stream, styles)
+        if part:
+            with self._archive.open(part) as stream:
+                parse(stream, styles)
         codes = {line["numFmtId"]: line.get("formatCode", "") for name, line in styles.found if name == "numFmt"}
         return [
             _kind_of_format(codes.get(line.get("numFmtId", "0"), ""), line.get("numFmtId", "0"))

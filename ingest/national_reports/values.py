@@ -105,10 +105,12 @@ def _read_decimal(field: Field, cell: Cell, place: Place, findings: Findings) ->
 def _read_integer(field: Field, cell: Cell, place: Place, findings: Findings) -> str:
     if cell.kind in ("date", "percent"):
         return _read_decimal(field, cell, place, findings)
-    number = cell.value if cell.kind == "number" else _number_of_text(field, cell, place, findings, is_whole=True)
-    if "." in number and read_number(number, is_whole=False).read:
+    is_number = cell.kind == "number"
+    read = cell.value if is_number else read_number(cell.value, is_whole=True).read
+    if "." in read:
         findings.at(field, place, "not_a_whole_number", cell.value.strip())
-    return number
+        return cell.value.strip()
+    return read if is_number else _number_of_text(field, cell, place, findings, is_whole=True)
 
 
 def _number_of_text(field: Field, cell: Cell, place: Place, findings: Findings, *, is_whole: bool) -> str:

@@ -55,7 +55,7 @@ FIGURE = {
 def report_book(lang: str = "en", figures: list[dict[str, Any]] | None = None) -> openpyxl.Workbook:
     """A workbook of Kenya with these rows of OBSERVATIONS (`FIGURE` if none are given)."""
     book = openpyxl.Workbook()
-    book.remove(book.active)
+    del book["Sheet"]
     for name in SHEETS:
         book.create_sheet(name)
     facts = {
