@@ -22,6 +22,7 @@ _CHUNK = 1 << 20
 _WHOLE_TAGS = 4 << 20  # how much is held back at most to cut between two tags
 _EMPTY_CELL = re.compile(rb'<c r="[A-Z]+[0-9]+"[^<>]*/>')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_CONSTANTS = {"TRUE()": "yes", "FALSE()": "no"}  # LibreOffice saves what is typed as TRUE so
 _LAST_ROW = 1 << 20  # of a sheet of Excel
 
 
@@ -172,7 +173,8 @@ class SheetReading:
         self._cells: dict[int, Cell] = {}
         self._attributes: dict[str, str] = {}
         self._value: list[str] = []
-        self._is_value = self._is_formula = self._is_hidden = False
+        self._is_value = self._is_formula = self._in_formula = self._is_hidden = False
+        self._formula = ""
         self._columns: dict[str, int] = {}
         self._characters = 0
 
@@ -186,7 +188,8 @@ class SheetReading:
         elif name == "v" or name == "t":
             self._is_value = True
         elif name == "f":
-            self._is_formula = True
+            self._is_formula = self._in_formula = True
+            self._formula = ""
         elif name == "row":
             self._start_row(attributes)
         elif name == "col":
@@ -208,12 +211,16 @@ class SheetReading:
         """Keep a part of a value."""
         if self._is_value:
             self._value.append(text)
+        elif self._in_formula:
+            self._formula += text
 
     def end(self, name: str) -> None:
         """Keep a whole cell or row."""
         name = name.rpartition(":")[2] if ":" in name else name
         if name == "v" or name == "t":
             self._is_value = False
+        elif name == "f":
+            self._in_formula = False
         elif name == "c":
             self._end_cell()
         elif name == "row" and self._cells:
@@ -242,6 +249,8 @@ class SheetReading:
 
     def _cell(self, value: str) -> Cell | None:
         kind = self._attributes.get("t", "n")
+        if self._is_formula and self._formula in _CONSTANTS:
+            return Cell("boolean", _CONSTANTS[self._formula])
         if kind == "s" and value:
             value = self._texts[int(value)]
         elif kind == "inlineStr":
