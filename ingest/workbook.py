@@ -89,8 +89,9 @@ def check_workbook(file: SourceFile) -> None:
         raise refusal(file, rule, says.format(size=fault.size, limit=fault.limit))
 
 
-def fault_of(path: Path, unzipped_limit: int = MAX_UNZIPPED_BYTES) -> Fault | None:
+def fault_of(path: Path, unzipped_limit: int | None = None) -> Fault | None:
     """What keeps a file from being opened as a workbook, found without parsing any of it."""
+    unzipped_limit = MAX_UNZIPPED_BYTES if unzipped_limit is None else unzipped_limit
     size = path.stat().st_size
     if size == 0:
         return Fault("empty_file")
