@@ -16,7 +16,7 @@ LANGUAGES := fr es ar ru zh
 CATALOGUES := $(wildcard $(LOCALE)/*/LC_MESSAGES/wsis.po)
 
 help: ## list the verbs
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 setup: $(STAMP) $(CATALOGUES:.po=.mo) ## install everything into .venv (the second time does nothing)
 

@@ -14,13 +14,8 @@ from openpyxl.utils.cell import get_column_letter
 
 from ingest.limits import MAX_REPORT_CELLS, MAX_REPORT_SHEETS, MAX_REPORT_UNZIPPED_BYTES
 from ingest.national_reports.cells import Book
-from ingest.national_reports.fields import (
-    TABLES,
-    TemplateVersion,
-    field_of,
-    fields_of,
-    template_versions,
-)
+from ingest.national_reports.codes import reviews
+from ingest.national_reports.fields import TABLES, field_of, fields_of, template_versions
 from ingest.national_reports.form import Form, read_form, readme_values
 from ingest.national_reports.issues import ReportIssue, ReportRefused, found
 from ingest.national_reports.layout import Columns, find_columns, find_sheets
@@ -69,30 +64,32 @@ def _report(file: SourceFile, book: Book) -> Report:
     if not {"METADATA", "OBSERVATIONS"} & set(sheets):
         raise ReportRefused(file, found("not_a_report", sheet="OBSERVATIONS"))
     facts = readme_values(sheets["README"][1] if "README" in sheets else None)
-    version = _known_version(file, facts)
+    _refuse_unknown_version(file, facts)
     if book.has_external_links:
         findings.add(found("external_links"))
     form = read_form(sheets["METADATA"][1], findings) if "METADATA" in sheets else Form()
     tables = {name: _table(name, sheets[name][1] if name in sheets else None, findings) for name in TABLES}
     report = _assembled(file, facts, form, tables)
-    for issue in _of_another(report, facts, version):
+    for issue in _of_another(report, facts):
         findings.add(issue)
     report.issues = findings.all()
     return report
 
 
-def _known_version(file: SourceFile, facts: dict[str, str]) -> TemplateVersion:
+def _refuse_unknown_version(file: SourceFile, facts: dict[str, str]) -> None:
     written = facts.get("template_version", "")
     if not written:
         raise ReportRefused(file, found("no_template_version", sheet="README", field="template_version"))
-    for version in template_versions():
-        if version.version == written:
-            return version
-    known = ", ".join(version.version for version in template_versions())
-    raise ReportRefused(
-        file,
-        found("unknown_template_version", sheet="README", field="template_version", value=written, known=known),
-    )
+    known = [version.version for version in template_versions()]
+    if written not in known:
+        issue = found(
+            "unknown_template_version",
+            sheet="README",
+            field="template_version",
+            value=written,
+            known=", ".join(known),
+        )
+        raise ReportRefused(file, issue)
 
 
 def _assembled(file: SourceFile, facts: dict[str, str], form: Form, tables: dict[str, ReportSheet]) -> Report:
@@ -113,20 +110,15 @@ def _assembled(file: SourceFile, facts: dict[str, str], form: Form, tables: dict
     )
 
 
-def _of_another(report: Report, facts: dict[str, str], version: TemplateVersion) -> list[ReportIssue]:
-    """Is the report for another country or year than its template?"""
+def _of_another(report: Report, facts: dict[str, str]) -> list[ReportIssue]:
+    """Is the report for another country than its template, or for a year after the template's review?"""
     issues = []
     area = facts.get("template_area", "")
     if report.area and area and report.area != area:
         issues.append(_at(report, "area_differs_from_template", "country", area=area))
-    last = version.last_year or report.year
-    if report.year is not None and last is not None and not version.first_year <= report.year <= last:
-        years = str(version.first_year) if last == version.first_year else f"{version.first_year}-{last}"
-        if version.last_year is None:
-            years = f"{version.first_year}-"
-        issues.append(
-            _at(report, "template_of_other_years", "reporting_year", version=version.version, years=years)
-        )
+    years = [review.year for review in reviews() if review.code == report.review]
+    if report.year is not None and years and report.year > years[0]:
+        issues.append(_at(report, "template_of_other_year", "reporting_year", review=report.review))
     return issues
 
 

@@ -317,12 +317,21 @@ def test_last_years_template_is_refused_with_the_way_to_a_new_one(tmp_path: Path
     assert (issue.rule, issue.value) == ("unknown_template_version", version)
 
 
-def test_a_known_template_for_a_year_that_it_is_not_for(tmp_path: Path) -> None:
+def test_last_years_template_for_this_years_report(tmp_path: Path) -> None:
+    """Its version may still be known; its review is not this year's."""
     book = report_book()
-    book["METADATA"][f"C{line('reporting_year')}"] = 2024
+    book["METADATA"][f"C{line('reporting_year')}"] = 2027
     report = read(saved(book, tmp_path))
     (issue,) = report.issues
-    assert (issue.rule, issue.value, issue.params["years"]) == ("template_of_other_years", "2024", "2026-")
+    assert (issue.rule, issue.severity, issue.value) == ("template_of_other_year", "error", "2027")
+    assert issue.params == {"review": "annual-2026"}
+
+
+def test_figures_that_end_before_the_year_of_the_review(tmp_path: Path) -> None:
+    book = report_book()
+    book["METADATA"][f"C{line('reporting_year')}"] = 2025
+    report = read(saved(book, tmp_path))
+    assert (report.issues, report.year, report.review) == ([], 2025, "annual-2026")
 
 
 def test_a_workbook_that_does_not_say_its_template(tmp_path: Path) -> None:
