@@ -1,0 +1,54 @@
+"""Judges a whole report: every sheet by its rules, each fault at its cell, one issue per cause."""
+
+from __future__ import annotations
+
+from expectations.national_reports.context import Context
+from expectations.national_reports.events import check_events
+from expectations.national_reports.financing import check_financing
+from expectations.national_reports.metadata import check_metadata, check_revision_declared, check_surveys_used
+from expectations.national_reports.narrative import check_narrative
+from expectations.national_reports.observations import check_observations
+from expectations.national_reports.policy import check_policy
+from expectations.national_reports.table import Table
+from ingest.national_reports.fields import SHEETS, columns_of
+from ingest.national_reports.issues import ReportIssue
+from ingest.national_reports.report import Report
+
+__all__ = ["Context", "check_report"]
+
+
+def check_report(report: Report, context: Context) -> list[ReportIssue]:
+    """All that is wrong or odd in a report, with what the reader found, in the order of the workbook.
+
+    Args:
+        report: the workbook as read.
+        context: who sends it and what it is held against.
+
+    Returns:
+        Issues by sheet, row and column. A warning is answered if the sender wrote a note (a comment on POLICY).
+    """
+    faulty = report.faulty()
+    metadata = check_metadata(report, context, faulty)
+    tables: list[Table] = []
+    if "OBSERVATIONS" in report.sheets:
+        observations = check_observations(report, context, faulty)
+        check_surveys_used(metadata, observations)
+        check_revision_declared(metadata, observations)
+        tables.append(observations)
+    if "NARRATIVE" in report.sheets:
+        tables.append(check_narrative(report, faulty))
+    if "FINANCING" in report.sheets:
+        tables.append(check_financing(report, context, faulty))
+    if "IGF_NRI" in report.sheets:
+        tables.append(check_events(report, context, faulty))
+    if "POLICY" in report.sheets:
+        tables.append(check_policy(report, context, faulty))
+    issues = [*report.issues, *metadata.issues, *(issue for table in tables for issue in table.issues)]
+    return sorted(issues, key=_place)
+
+
+def _place(issue: ReportIssue) -> tuple[int, int, int, str]:
+    sheet = SHEETS.index(issue.sheet) if issue.sheet in SHEETS else -1
+    columns = [field.name for field in columns_of(issue.sheet)] if sheet >= 0 else []
+    column = columns.index(issue.field) if issue.field in columns else -1
+    return sheet, issue.row or 0, column, issue.rule

@@ -1,0 +1,26 @@
+"""What a report is held against besides itself: who sends it, when, what was approved before, what others publish."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+import polars as pl
+
+
+@dataclass(frozen=True)
+class Context:
+    """The surroundings of one check.
+
+    `area` is the ISO3 code whose focal point sends (None: unknown). `previous` holds the rows of the sheet
+    OBSERVATIONS of the last approved version of that area, texts under the names of the fields. `published` holds
+    rows of marts.fct_observation of that area (annual, whole area): indicator, time_period, sex, age, disability,
+    urbanisation, breakdown, source, obs_value, std_error, is_preferred. `is_revision` says that a version of this
+    report (same area and review) was approved before.
+    """
+
+    area: str | None
+    today: dt.date
+    previous: pl.DataFrame | None = None
+    published: pl.DataFrame | None = None
+    is_revision: bool = False
