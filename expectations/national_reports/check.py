@@ -30,18 +30,19 @@ def check_report(report: Report, context: Context) -> list[ReportIssue]:
     faulty = report.faulty()
     metadata = check_metadata(report, context, faulty)
     tables: list[Table] = []
-    if "OBSERVATIONS" in report.sheets:
+    present = {name for name, sheet in report.sheets.items() if sheet.columns}  # the reader names those that are not
+    if "OBSERVATIONS" in present:
         observations = check_observations(report, context, faulty)
         check_surveys_used(metadata, observations)
         check_revision_declared(metadata, observations)
         tables.append(observations)
-    if "NARRATIVE" in report.sheets:
+    if "NARRATIVE" in present:
         tables.append(check_narrative(report, faulty))
-    if "FINANCING" in report.sheets:
+    if "FINANCING" in present:
         tables.append(check_financing(report, context, faulty))
-    if "IGF_NRI" in report.sheets:
+    if "IGF_NRI" in present:
         tables.append(check_events(report, context, faulty))
-    if "POLICY" in report.sheets:
+    if "POLICY" in present:
         tables.append(check_policy(report, context, faulty))
     issues = [*report.issues, *metadata.issues, *(issue for table in tables for issue in table.issues)]
     return sorted(issues, key=_place)

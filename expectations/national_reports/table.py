@@ -6,6 +6,7 @@ so that one cause gives one issue.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -109,9 +110,8 @@ class Table:
             and self.sheet.rows[self.answer][known] != ""
         )
         cell = "" if row is None else self.sheet.cell(row, field)
-        self.issues.append(
-            found(rule, sheet=self.name, row=row, field=field, cell=cell, value=value, is_answered=answered, **params)
-        )
+        issue = found(rule, sheet=self.name, row=row, field=field, cell=cell, value=value)
+        self.issues.append(dataclasses.replace(issue, params=params, is_answered=answered))
 
     def mark(self, rows: pl.Series, *fields: str) -> None:
         """Take cells out of further judgement."""

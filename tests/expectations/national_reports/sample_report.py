@@ -69,7 +69,10 @@ def population(sex: str, age: str, disability: str, residence: str) -> tuple[int
 def _observation(cell: RequiredCell, year: int, row_id: int) -> dict[str, str]:
     one = catalogue()[cell.indicator]
     age = "Y5T17" if cell.age == "Y0T17" else cell.age
-    numerator, denominator = population(cell.sex, age, cell.disability, cell.urbanisation)
+    scopes = age_scopes().filter(pl.col("indicator_code") == one.code)["age_scope"].to_list()
+    scope = SCOPE if not scopes or SCOPE in scopes else next(code for code in ("Y_GE15", "Y_GE18") if code in scopes)
+    covered = scope if cell.age == "_T" else age
+    numerator, denominator = population(cell.sex, covered, cell.disability, cell.urbanisation)
     years_back = YEAR - year
     numerator = round(numerator * (1 - years_back / 1000))
     if cell.breakdown != "_T":
@@ -100,12 +103,10 @@ def _observation(cell: RequiredCell, year: int, row_id: int) -> dict[str, str]:
         row |= {"numerator": str(numerator), "denominator": str(denominator)}
         row["value"] = f"{scale * numerator / denominator:.4f}"
     else:
-        row["value"] = str(numerator)
+        row["value"] = "12.5" if one.unit_measure == "PT" else str(numerator)
     if is_survey:
         row |= {"survey_no": "1", "sample_size": "900", "sample_numerator": "400"}
-        scopes = age_scopes().filter(pl.col("indicator_code") == one.code)["age_scope"].to_list()
-        if scopes and SCOPE not in scopes:
-            row["age_scope"] = "Y_GE15" if "Y_GE15" in scopes else "Y_GE18"
+        row["age_scope"] = "" if scope == SCOPE else scope
     return row
 
 
