@@ -17,6 +17,7 @@ VERSIONS_FILE = Path(__file__).with_name("versions.csv")
 SHEETS = ("README", "METADATA", "OBSERVATIONS", "NARRATIVE", "FINANCING", "IGF_NRI", "POLICY")
 TABLES = SHEETS[2:]
 LISTS = "LISTS"  # the sheet of code lists: written for the sender, not read
+ISSUES = "ISSUES"  # the list of issues in front of an annotated copy: not read
 
 KEY_ROW, HEADING_ROW, FIRST_ROW = 1, 2, 3  # of the tables, as a person counts
 LIST_MARK = " | "  # between code and label in a drop-down: `F | Female`

@@ -17,6 +17,7 @@ from ingest.national_reports.codes import is_code
 from ingest.national_reports.codes_as_written import read_code
 from ingest.national_reports.fields import (
     FIRST_ROW,
+    ISSUES,
     KEY_ROW,
     LISTS,
     SHEETS,
@@ -74,7 +75,7 @@ def find_sheets(book: Book, findings: Findings) -> dict[str, tuple[Sheet, SheetC
     """The template's sheets with their cells, by the name they should have."""
     by_name = {written_as(sheet.name): sheet for sheet in reversed(book.sheets)}
     known = {name: by_name[written_as(name)] for name in SHEETS if written_as(name) in by_name}
-    ours = {*known.values(), by_name.get(written_as(LISTS))}
+    ours = {*known.values(), by_name.get(written_as(LISTS)), by_name.get(written_as(ISSUES))}
     others = [sheet for sheet in book.sheets if sheet not in ours]
     missing = [name for name in SHEETS if name not in known]
     read = {name: (sheet, book.cells(sheet)) for name, sheet in known.items()}
