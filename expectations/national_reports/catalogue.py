@@ -7,7 +7,7 @@ from functools import cache
 import polars as pl
 
 from expectations.national_reports import age_bands
-from ingest.national_reports.codes import POPULATION, catalogue, national_indicators, required_cells, seed
+from ingest.national_reports.codes import POPULATION, catalogue, code_list, national_indicators, required_cells, seed
 
 MISSING_STATUS = tuple(row["code"] for row in seed("mapping", "missing_status"))
 PERSONS = ("INDIVIDUAL", "PARTICIPANT")
@@ -96,6 +96,12 @@ def owed_cells(year: int) -> pl.DataFrame:
 
 
 @cache
+def primary_lines() -> dict[str, str]:
+    """Indicator to its primary action line."""
+    return {code: one.action_line for code, one in catalogue().items()}
+
+
+@cache
 def owed_answers(year: int) -> list[str]:
     """Questions of POLICY that a country owes an answer to."""
     return [code for code, one in national_indicators("POLICY").items() if one.is_asked(year)]
@@ -116,5 +122,6 @@ def iso2() -> dict[str, str]:
 
 
 def scope_of_survey(survey: dict[str, str]) -> str:
-    """The age scope of a survey of METADATA as a code; '' if not given."""
-    return age_bands.scope_code(survey.get("survey_age_scope", ""))
+    """The age scope of a survey of METADATA as a code; '' if not given or none."""
+    code = age_bands.scope_code(survey.get("survey_age_scope", ""))
+    return code if code in code_list("AGE") else ""

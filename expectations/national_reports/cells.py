@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 
 import polars as pl
@@ -14,6 +15,7 @@ from ingest.national_reports.fields import BETWEEN_CODES, LONGTEXT_LIMIT, Field
 LINK = r"^https?://[^\s/]+\.[^\s]+$"
 LISTED_CODES = 12  # of a short code list all are named in the message
 _SUGGESTIONS = 3
+_LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
 def check_cells(
@@ -93,5 +95,6 @@ def _accepts(field: Field, code: str) -> bool:
 
 def nearest(code: str, codes: Sequence[str]) -> str:
     """The codes that look most like one, for a message."""
-    alike = difflib.get_close_matches(code.upper(), codes, n=_SUGGESTIONS, cutoff=0.4)
-    return ", ".join(alike or list(codes)[:_SUGGESTIONS])
+    plain = {_LEADING_ZEROS.sub("", known): known for known in codes}
+    alike = difflib.get_close_matches(_LEADING_ZEROS.sub("", code.upper()), plain, n=_SUGGESTIONS, cutoff=0.4)
+    return ", ".join([plain[found] for found in alike] or list(codes)[:_SUGGESTIONS])

@@ -26,9 +26,9 @@ def check_events(report: Report, context: Context, faulty: set[Place]) -> Table:
     require(table, "funding_currency", given("funding_cash"), "currency_missing", ["funding_cash"])
     start, end = day("start_date"), day("end_date")
     table.report("ends_before_start", "end_date", end < start, ["start_date"], start=pl.col("start_date"))
-    table.report("date_in_future", "start_date", start > context.today)
     if report.year is not None:
         table.report("period_after_report", "start_date", start.dt.year() > report.year, latest=str(report.year))
+    table.report("date_in_future", "start_date", start > context.today)
     _check_attendance(table)
     for parts in (STAKEHOLDERS, SEXES, AGES):
         _check_parts(table, parts)

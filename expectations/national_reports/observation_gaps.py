@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import polars as pl
 
 from expectations.national_reports import catalogue
 from expectations.national_reports.observation_values import CELLS_OF_KEY
 from expectations.national_reports.table import Table, blank, given, number
+from ingest.national_reports.codes import national_indicators
 from ingest.national_reports.report import Report
 
 OWED = ["indicator_code", "sex", "age", "disability", "urbanisation", "other_dim_1"]
@@ -29,26 +32,41 @@ def _check_owed(table: Table, year: int) -> None:
     stand_in = catalogue.standing_in()
     as_owed = rows.join(stand_in, on="age").with_columns(age=pl.col("owed_age")).drop("owed_age")
     answered = pl.concat([rows, as_owed.select(rows.columns)]).filter(~pl.col("is_open"))
-    # a row with a wrong code answers nothing, but its code has been named: its cell is not said to be left out too
     silent = catalogue.owed_cells(year).join(answered, on=OWED, how="anti", maintain_order="left")
     waiting = rows.filter("is_open").unique(OWED, keep="first", maintain_order=True)
     gaps = silent.join(waiting.drop("is_open"), on=OWED, how="left", maintain_order="left")
-    wrong = _unplaced(table)
-    found = gaps.group_by("indicator_code", maintain_order=True).agg(
-        count=pl.len(), src_row=pl.col("src_row").min(), owed=pl.len()
-    )
-    for indicator, count, row, _ in found.iter_rows():
-        left = count - wrong.get(indicator, 0)
+    excused = _misplaced(table) + _of_wrong_indicator(table, gaps)
+    found = gaps.group_by("indicator_code", maintain_order=True).agg(count=pl.len(), src_row=pl.col("src_row").min())
+    for indicator, count, row in found.iter_rows():
+        left = count - excused[indicator]
         if left > 0:
             table.note("required_cells_left_out", "value", row, indicator=indicator, count=str(left), year=str(year))
 
 
-def _unplaced(table: Table) -> dict[str, int]:
-    """Reported rows by indicator whose place is in doubt, because a code of theirs is wrong."""
-    is_placed = table.sound(*CELLS_OF_KEY[1:])
-    doubtful = table.frame.filter(pl.col("is_reported") & ~is_placed & table.sound("indicator_code"))
-    counted = doubtful.group_by("indicator_code").len()
-    return dict(counted.iter_rows())
+def _misplaced(table: Table) -> Counter[str]:
+    """Reported rows, by indicator, that answer no cell because a code of theirs is wrong.
+
+    The code has been named: that its cell is empty for that reason is not said again.
+    """
+    known = pl.col("indicator_code").is_in(list(national_indicators("OBSERVATIONS")))
+    rows = table.frame.filter(pl.col("is_reported") & ~table.sound(*CELLS_OF_KEY) & known)
+    return Counter(rows["indicator_code"].to_list())
+
+
+def _of_wrong_indicator(table: Table, gaps: pl.DataFrame) -> Counter[str]:
+    """As `_misplaced`, where the indicator itself is wrong: the rows around it or the action line tell which it was."""
+    known = pl.col("indicator_code").is_in(list(national_indicators("OBSERVATIONS")))
+    beside = table.frame.with_columns(
+        above=pl.col("indicator_code").shift(1), below=pl.col("indicator_code").shift(-1)
+    ).filter(pl.col("is_reported") & ~known & ~table.sound("indicator_code"))
+    excused: Counter[str] = Counter()
+    lines = catalogue.primary_lines()
+    for row in beside.select("above", "below", "action_line", *OWED[1:]).iter_rows(named=True):
+        same = gaps.filter(pl.col(name) == row[name] for name in OWED[1:])["indicator_code"].to_list()
+        near = [code for code in (row["above"], row["below"]) if code in same]
+        of_line = [code for code in same if row["action_line"] in ("", lines[code])]
+        excused.update(near[:1] or (of_line if len(of_line) == 1 else []))
+    return excused
 
 
 def _check_wanted(table: Table, field: str, where: pl.Expr, needs: tuple[str, ...]) -> None:

@@ -104,11 +104,17 @@ def _pairs(wholes: pl.DataFrame, parts: pl.DataFrame, dimension: str) -> pl.Data
 
 def _judge(table: Table, pairs: pl.DataFrame) -> None:
     """Hold the parts of one kind against their wholes; what was found entangled once is left alone."""
-    for rule in (_single_parts, _sums, _between, _unknown_share):
-        entangled = table.frame.filter("is_entangled")["src_row"].implode()
-        free = ~pl.col("src_row").is_in(entangled)
-        wholes_of_entangled = pairs.filter(pl.col("src_row:part").is_in(entangled))["src_row"].implode()
-        rule(table, pairs.filter(free & ~pl.col("src_row").is_in(wholes_of_entangled)))
+    _single_parts(table, pairs)
+    _sums(table, pairs)
+    _between(table, _free(table, pairs))
+    _unknown_share(table, _free(table, pairs))
+
+
+def _free(table: Table, pairs: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of wholes that are not entangled, nor any of their parts."""
+    entangled = table.frame.filter("is_entangled")["src_row"].implode()
+    caught = pairs.filter(pl.col("src_row").is_in(entangled) | pl.col("src_row:part").is_in(entangled))["src_row"]
+    return pairs.filter(~pl.col("src_row").is_in(caught.implode()))
 
 
 def _is_additive(measure: str) -> pl.Expr:
@@ -124,7 +130,7 @@ def _single_parts(table: Table, pairs: pl.DataFrame) -> None:
     """A part is not greater than its whole. If most of the parts are, the whole is what is wrong."""
     for measure in MEASURES:
         part, whole = pl.col(f"{measure}:part"), pl.col(measure)
-        judged = pairs.filter(_is_additive(measure)).with_columns(is_greater=part > whole * (1 + _tolerance()))
+        judged = _free(table, pairs).filter(_is_additive(measure)).with_columns(is_greater=part > whole * (1 + _tolerance()))
         judged = judged.with_columns(
             greater=pl.col("is_greater").sum().over("src_row"), parts=pl.col("is_main").sum().over("src_row")
         )
@@ -154,7 +160,7 @@ def _sums(table: Table, pairs: pl.DataFrame) -> None:
     """Parts together are not more than the whole; bands that make up a wider band are exactly it."""
     for measure in MEASURES:
         counted = pl.col(f"{measure}:part").is_not_null()
-        judged = pairs.filter(_is_additive(measure) & counted).with_columns(
+        judged = _free(table, pairs).filter(_is_additive(measure) & counted).with_columns(
             is_complete=(pl.col("is_main").sum().over("src_row") == pl.col("needed")) & pl.col("is_exact")
         )
         whole, total = pl.col("whole"), pl.col("total")

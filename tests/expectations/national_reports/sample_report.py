@@ -235,14 +235,14 @@ def clean_report(years: tuple[int, ...] = (YEAR,), rows: list[dict[str, str]] | 
     )
 
 
-def with_cell(report: Report, name: str, row: int, **cells: str) -> Report:
+def with_cell(report: Report, sheet_name: str, row: int, /, **cells: str) -> Report:
     """The report with other entries in a row (as a person counts) of a table."""
-    table = report.sheets[name]
+    table = report.sheets[sheet_name]
     at = pl.col("src_row") == row
     rows = table.rows.with_columns(
         pl.when(at).then(pl.lit(value)).otherwise(pl.col(field)).alias(field) for field, value in cells.items()
     )
-    return dataclasses.replace(report, sheets={**report.sheets, name: dataclasses.replace(table, rows=rows)})
+    return dataclasses.replace(report, sheets={**report.sheets, sheet_name: dataclasses.replace(table, rows=rows)})
 
 
 def row_of(report: Report, **codes: str) -> int:
