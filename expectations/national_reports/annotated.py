@@ -117,8 +117,8 @@ def _annotate_sheet(parts: Parts, part: str, issues: Sequence[ReportIssue], styl
             if at == 0:
                 texts.setdefault(cell, []).append(MARK + render(issue, lang))
     text_of = parts.text(part)
-    if "<worksheet" not in text_of[:4096]:
-        return  # a chart has no cells
+    if "<chartsheet" in text_of[:4096]:
+        return  # no cells
     sheet = SheetText(_SELECTED.sub("", text_of))
     sheet.unmark(styles.ours)
     sheet.mark(colours, styles)

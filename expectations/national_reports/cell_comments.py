@@ -20,7 +20,7 @@ from expectations.national_reports.workbook_parts import (
 AUTHOR = "WSIS"
 MARK = "WSIS \u25b8 "  # begins our words, also behind those of the sender
 _COMMENT = elements("comment")
-_RUN = elements("r")
+_TEXT = re.compile(r"(<text\b[^>]*>)(.*)</text>", re.DOTALL)
 _SHAPE = re.compile(r"<v:shape\b(?!type).*?</v:shape>", re.DOTALL)
 _AFTER_DRAWING = re.compile(
     r"<(?:legacyDrawingHF|drawingHF|picture|oleObjects|controls|webPublishItems|tableParts|extLst)\b|"
@@ -161,15 +161,19 @@ class _Known:
 
 def _cut(comment: str) -> str | None:
     """A comment without our words; None if nothing else is in it."""
-    inner = re.search(r"<text\b[^>]*>(.*)</text>", comment, re.DOTALL)
+    inner = _TEXT.search(comment)
     if not inner:
         return None
-    kept = []
-    for run in _RUN.finditer(inner[1]):
-        if MARK in run[0]:
-            break
-        kept.append(run[0])
-    return comment.replace(inner[1], "".join(kept), 1) if kept else None
+    before = inner[2][: inner[2].index(MARK)]
+    at = max(before.rfind("<r>"), before.rfind("<t"))  # where the words begin that ours stand among
+    words = before[before.find(">", before.rfind("<t")) + 1 :].rstrip()
+    if words:
+        kept = before.rstrip() + "</t>" + ("</r>" if before.rfind("<r>") > before.rfind("</r>") else "")
+    else:
+        kept = before[: before.rfind("<r>") if before.rfind("<r>") > before.rfind("</r>") else at]
+    if not re.search(r"<t\b[^>]*>[^<]*\S", kept):
+        return None
+    return comment[: inner.start(2)] + kept + comment[inner.end(2) :]
 
 
 def _runs(text: str) -> str:

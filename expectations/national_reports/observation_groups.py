@@ -130,8 +130,8 @@ def _single_parts(table: Table, pairs: pl.DataFrame) -> None:
     """A part is not greater than its whole. If most of the parts are, the whole is what is wrong."""
     for measure in MEASURES:
         part, whole = pl.col(f"{measure}:part"), pl.col(measure)
-        judged = _free(table, pairs).filter(_is_additive(measure)).with_columns(is_greater=part > whole * (1 + _tolerance()))
-        judged = judged.with_columns(
+        free = _free(table, pairs).filter(_is_additive(measure))
+        judged = free.with_columns(is_greater=part > whole * (1 + _tolerance())).with_columns(
             greater=pl.col("is_greater").sum().over("src_row"), parts=pl.col("is_main").sum().over("src_row")
         )
         by_whole = (pl.col("greater") > 1) & (2 * pl.col("greater") > pl.col("parts"))

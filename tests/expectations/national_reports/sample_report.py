@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import itertools
+import math
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -44,9 +45,9 @@ def _cells() -> tuple[tuple[str, str, str, str, int, int], ...]:
     """Sex, age, disability, residence, persons and persons with the attribute of every atom."""
     found = []
     for age, sex, disability, residence in itertools.product(ATOMS, SEXES, DISABILITIES, RESIDENCES):
-        persons, rate = ATOMS[age]
-        for share, factor in (SEXES[sex], DISABILITIES[disability], RESIDENCES[residence]):
-            persons, rate = persons * share, rate * factor
+        shares = (SEXES[sex], DISABILITIES[disability], RESIDENCES[residence])
+        persons = ATOMS[age][0] * math.prod(share for share, _ in shares)
+        rate = ATOMS[age][1] * math.prod(factor for _, factor in shares)
         found.append((sex, age, disability, residence, round(persons), round(persons * rate / 100)))
     return tuple(found)
 
