@@ -76,9 +76,12 @@ class Database:
 
         SQLite lets one writer in at a time (BEGIN IMMEDIATE), others wait; on PostgreSQL the caller locks rows.
         """
-        with self._told(), self._engine.connect().execution_options(wsis_writes=True) as connection:
-            with connection.begin():
-                yield connection
+        with (
+            self._told(),
+            self._engine.connect().execution_options(wsis_writes=True) as connection,
+            connection.begin(),
+        ):
+            yield connection
 
     @contextlib.contextmanager
     def _told(self) -> Iterator[None]:

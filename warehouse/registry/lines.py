@@ -26,13 +26,16 @@ class Line:
 
     @classmethod
     def locked(cls, connection: sa.Connection, source: str, ref_area: str, review: str) -> Line:
-        """Lock the versions of a report; always from the oldest on, so that two changes never wait for each other."""
-        rows = connection.execute(
-            sa.select(submission)
-            .where(submission.c.source == source, submission.c.ref_area == ref_area, submission.c.review == review)
-            .order_by(submission.c.version)
-            .with_for_update()
+        """Lock the versions of a report by locking the oldest, then read them all.
+
+        Every change begins so; a single statement that locks and reads would miss a version that was added while it
+        waited for the lock.
+        """
+        here = (submission.c.source == source, submission.c.ref_area == ref_area, submission.c.review == review)
+        connection.execute(
+            sa.select(submission.c.id).where(*here, submission.c.version == 1).with_for_update()
         )
+        rows = connection.execute(sa.select(submission).where(*here).order_by(submission.c.version))
         return cls(connection, [Submission(**row._mapping) for row in rows])
 
     @classmethod
@@ -46,7 +49,7 @@ class Line:
         found = connection.execute(sa.select(*columns).where(submission.c.id == identity)).one_or_none()
         if found is None:
             raise WorkflowRefused(f"There is no report {identity}. `wsis submissions` lists them.")
-        return cls.locked(connection, *found)
+        return cls.locked(connection, found.source, found.ref_area, found.review)
 
     @property
     def next_version(self) -> int:

@@ -113,7 +113,7 @@ class Registry:
         Args:
             identity: the report.
             actor: its focal point, or the secretariat on behalf of it.
-            confirm: take responsibility for the warnings that have no answer, or for sending a returned report as it is.
+            confirm: take responsibility for warnings that have no answer, or for sending a returned report as it is.
 
         Raises:
             WorkflowRefused: the actor or the state does not allow it, or warnings wait for an answer.
