@@ -87,7 +87,10 @@ class Database:
     def _told(self) -> Iterator[None]:
         try:
             yield
-        except sa.exc.OperationalError as error:
+        except (sa.exc.OperationalError, sa.exc.DatabaseError) as error:
+            # the errors of rows and statements are subclasses of DatabaseError; that class itself is a broken file
+            if not isinstance(error, sa.exc.OperationalError) and type(error) is not sa.exc.DatabaseError:
+                raise
             where = self.url.render_as_string(hide_password=True)
             reason = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "no answer"
             raise RegistryUnreachable(

@@ -1,4 +1,4 @@
-"""draft -> submitted -> returned | approved -> published, withdrawn: who may, what else is refused, and what it leaves."""
+"""draft -> submitted -> returned | approved -> published, withdrawn: who may, what is refused, and what it leaves."""
 
 from __future__ import annotations
 
