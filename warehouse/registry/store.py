@@ -95,6 +95,11 @@ class Registry:
         with self._database.reading() as connection:
             return [_submission(row) for row in connection.execute(query)]
 
+    def identities(self, source: str) -> set[str]:
+        """The ids of all reports of a source."""
+        with self._database.reading() as connection:
+            return set(connection.execute(sa.select(submission.c.id).where(submission.c.source == source)).scalars())
+
     def history(self, identity: str) -> list[Event]:
         """The audit trail of a report, oldest first."""
         self.get(identity)
