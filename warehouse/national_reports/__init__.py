@@ -62,7 +62,7 @@ def write_template(home: Home, area: str, year: int, lang: str, path: Path) -> N
         path: where to write.
 
     Raises:
-        WorkflowRefused: there is no such country, or no review in that year.
+        WorkflowRefused: there is no such country or language, or no review in that year.
     """
     from ingest.national_reports.template import AcceptedValue
     from ingest.national_reports.template import write_template as write
@@ -70,11 +70,12 @@ def write_template(home: Home, area: str, year: int, lang: str, path: Path) -> N
     ref_area = codes.area_of(area)
     if not ref_area:
         raise WorkflowRefused(f"There is no country '{area}'. Give its ISO3 code (KEN) or its M49 number (404).")
-    if not any(review.year == year for review in codes.reviews()):
-        years = sorted({review.year for review in codes.reviews()})
-        raise WorkflowRefused(f"There is no review in {year}. There are reviews in {', '.join(map(str, years))}.")
     path.parent.mkdir(parents=True, exist_ok=True)
-    write(path, ref_area, year, lang, [AcceptedValue(**facts) for facts in accepted_figures(home, ref_area)])
+    accepted = [AcceptedValue(**facts) for facts in accepted_figures(home, ref_area)]
+    try:
+        write(path, ref_area, year, lang, accepted)
+    except ValueError as error:
+        raise WorkflowRefused(str(error)) from error
 
 
 def check_report(home: Home, path: Path, lang: str | None = None, area: str | None = None) -> ReportResult:

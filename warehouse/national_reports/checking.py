@@ -92,7 +92,6 @@ def judge(home: Home, paths: list[Path], area: str | None = None, lang: str | No
 def _judge_one(home: Home, path: Path, area: str | None, lang: str | None) -> Judged:
     from expectations.national_reports.check import check_report
     from ingest.national_reports.landed import landed_rows
-
     from ingest.national_reports.reader import read_report
 
     file = SourceFile(path, SOURCE, area or "")

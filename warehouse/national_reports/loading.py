@@ -14,7 +14,7 @@ from warehouse.load import gate_version
 from warehouse.national_reports.checking import Judged, annotate, judge
 from warehouse.national_reports.registering import SOURCE, register, registry_of
 from warehouse.national_reports.results import ReportResult
-from warehouse.registry import Actor, WorkflowRefused
+from warehouse.registry import Actor, Registry, WorkflowRefused
 from warehouse.settings import Home
 
 _AT_ONCE = 20  # workbooks that are held in memory together
@@ -63,11 +63,11 @@ def load_reports(
     """
     if actor.role == "analyst":
         raise WorkflowRefused("Only a focal point or the secretariat may load a national report; you are an analyst.")
-    registry_of(home)  # that it answers is seen before anything lands
+    registry = registry_of(home)  # that it answers is seen before anything lands
     own = actor.area if actor.role == "focal_point" else area
     results = []
     for group in _groups(paths):
-        results += [_land(home, one, actor) for one in judge(home, group, own, lang)]
+        results += [_land(home, one, actor, registry) for one in judge(home, group, own, lang)]
     return results
 
 
@@ -75,7 +75,7 @@ def _groups(paths: list[Path]) -> list[list[Path]]:
     return [paths[start : start + _AT_ONCE] for start in range(0, len(paths), _AT_ONCE)]
 
 
-def _land(home: Home, one: Judged, actor: Actor) -> ReportResult:
+def _land(home: Home, one: Judged, actor: Actor, registry: Registry) -> ReportResult:
     result = one.result()
     result.annotated = annotate(home, one)
     if not result.accepted or one.report is None:
@@ -92,8 +92,7 @@ def _land(home: Home, one: Judged, actor: Actor) -> ReportResult:
         message = f"The file could not be taken over: {error}"
         result.issues.append(Issue("error", "file_changed", message, file=one.file.name))
         return result
-    registry = registry_of(home)
-    registered = register(registry, landing.provenance(SOURCE, landed.submission_id), actor)
+    registered = register(registry, landing.provenance(SOURCE, landed.submission_id))
     wants_out = one.report.metadata.get("status") == "SUBMITTED"
     if registered.state == "draft" and wants_out and not registered.open_warnings and not registered.superseded_by:
         registered = registry.submit(registered.id, actor)

@@ -9,7 +9,6 @@ from typing import Any
 
 from ingest.landing import Landing
 from warehouse.registry import Actor, NewSubmission, Registry, Submission
-from warehouse.registry.workflow import SYSTEM
 from warehouse.settings import Home
 
 SOURCE = "national-report"
@@ -33,8 +32,13 @@ def registry_if_any(home: Home) -> Registry | None:
     return Registry.if_any(home)
 
 
-def register(registry: Registry, provenance: dict[str, Any], actor: Actor) -> Submission:
-    """Register a landed report as a draft, by its provenance; as it is, if it is registered already."""
+def register(registry: Registry, provenance: dict[str, Any]) -> Submission:
+    """Register a landed report as a draft, by its provenance; as it is, if it is registered already.
+
+    Whoever looks first registers it; the trail names the one who landed it.
+    """
+    role = provenance["landed_as"]
+    actor = Actor(provenance["landed_by"], role, provenance["area"] if role == "focal_point" else None)
     return registry.register(
         NewSubmission(
             id=provenance["submission_id"],
@@ -61,4 +65,4 @@ def _register_landed(home: Home, registry: Registry) -> None:
     records = [landing.provenance(SOURCE, identity) for identity in forgotten]
     # versions count in the order in which the reports came
     for record in sorted(records, key=lambda record: (record["landed_at"], record["submission_id"])):
-        register(registry, record, SYSTEM)
+        register(registry, record)
