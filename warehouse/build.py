@@ -22,6 +22,7 @@ from ingest.landing import Landing
 from ingest.sources.registry import MODULES
 from warehouse import snapshot
 from warehouse.dbt import BUILD, FILES, DbtProcess, DbtResult, code_version, point_at
+from warehouse.national_reports.registering import ensure_landing
 from warehouse.registry import Registry, RegistryUnreachable
 from warehouse.registry.store import ALL_AREAS
 from warehouse.settings import Home
@@ -98,7 +99,7 @@ def build(
     as_of = as_of or dt.datetime.now(dt.UTC).date()
     home.path.mkdir(parents=True, exist_ok=True)
     with _only_build(home):
-        landing = Landing(home.landing)
+        landing = ensure_landing(home)
         landing.ensure_sources(sorted(MODULES))
         seen = _seen(home, landing)
         manifest = {

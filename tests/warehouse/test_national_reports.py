@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from ingest.landing import EMPTY, Landing
 from tests.warehouse.report_workbook import EMAIL, NAME, figure, tables_of, write_report
 from warehouse import national_reports
 from warehouse.national_reports import Actor, WorkflowRefused
@@ -35,6 +36,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
 def workbook(tmp_path: Path) -> Path:
     """A report of Kenya without an error."""
     return write_report(tmp_path / "report KEN.xlsx")
+
+
+def landed(home: Home) -> list[str]:
+    """Ids of the reports that have landed."""
+    return Landing(home.landing).identities("national-report")
 
 
 def mode(path: Path) -> int:
@@ -68,6 +74,12 @@ def test_a_sound_report_lands_as_a_draft(home: Home, workbook: Path) -> None:
         ],
         0o600,
     )  # fmt: skip
+    assert mode(folder.parent) == 0o700
+    for name in ("rows", "narrative", "financing", "igf_nri", "policy", "metadata"):
+        empty = pl.read_parquet_schema(folder.parent / EMPTY / f"{name}.parquet")
+        assert pl.read_parquet_schema(folder / f"{name}.parquet") == empty  # as the build reads both in one go
+        assert next(iter(empty)) == "submission_id"
+        assert not {"focal_point_name", "focal_point_email"} & set(empty)
     assert (folder / "original.xlsx").read_bytes() == workbook.read_bytes()
     rows = pl.read_parquet(folder / "rows.parquet")
     assert rows["submission_id"].unique().to_list() == [result.submission_id]
@@ -89,7 +101,7 @@ def test_errors_refuse_and_a_marked_copy_is_kept(home: Home, tmp_path: Path) -> 
     (error,) = [issue for issue in result.issues if issue.severity == "error"]
     assert (error.sheet, error.row, error.column, error.value) == ("OBSERVATIONS", 4, "disability", "PWD")
     assert error.cell.endswith("4")
-    assert not (home.landing / "national_report").exists()
+    assert landed(home) == []
     assert national_reports.submissions(home) == []
     assert result.annotated is not None
     assert result.annotated.parent.parent == home.path / "reports"
@@ -125,7 +137,7 @@ def test_the_report_of_another_country(home: Home, tmp_path: Path) -> None:
 def test_an_analyst_may_check_and_not_load(home: Home, workbook: Path) -> None:
     with pytest.raises(WorkflowRefused, match="Only a focal point or the secretariat may load"):
         national_reports.load_report(home, workbook, Actor("ana", "analyst"))
-    assert not (home.landing / "national_report").exists()
+    assert landed(home) == []
 
 
 def test_the_same_workbook_again_changes_nothing(home: Home, workbook: Path) -> None:
@@ -211,10 +223,9 @@ def test_a_report_that_landed_and_was_not_registered_heals(
         patch.setattr("warehouse.national_reports.loading.register", killed)
         with pytest.raises(KeyboardInterrupt):
             national_reports.load_report(home, workbook, KENYA)
-    (landed,) = (home.landing / "national_report").glob("*/provenance.json")
     assert Registry.of(home).all() == []
     (report,) = national_reports.submissions(home)
-    assert (report.id, report.state, report.landed_by) == (landed.parent.name, "draft", "focal-ken")
+    assert ([report.id], report.state, report.landed_by) == (landed(home), "draft", "focal-ken")
     assert report.open_warnings > 0
     assert [(event.actor, event.role) for event in national_reports.history(home, report.id)] == [
         ("focal-ken", "focal_point")

@@ -114,7 +114,9 @@ def _judge_one(home: Home, path: Path, area: str | None, lang: str | None) -> Ju
         issues = [found("unknown_review", sheet="METADATA", field="cycle_type", value=report.cycle), *issues]
     one.issues = [one.personal.hide_in(issue) for issue in issues]
     if one.is_accepted:
-        one.parts = {**landed_rows(report), "observations": report.sheets["OBSERVATIONS"].rows}
+        parts = landed_rows(report)
+        rows = parts["rows"].select(pl.lit(SOURCE).alias("source"), pl.all())
+        one.parts = {**parts, "rows": rows, "observations": report.sheets["OBSERVATIONS"].entered()}
     return one
 
 

@@ -12,7 +12,7 @@ from ingest.national_reports.issues import as_issue, found
 from ingest.rows import Issue
 from warehouse.load import gate_version
 from warehouse.national_reports.checking import Judged, annotate, judge
-from warehouse.national_reports.registering import SOURCE, register, registry_of
+from warehouse.national_reports.registering import SOURCE, ensure_landing, register, registry_of
 from warehouse.national_reports.results import ReportResult
 from warehouse.registry import Actor, Registry, WorkflowRefused
 from warehouse.settings import Home
@@ -63,6 +63,7 @@ def load_reports(
     """
     if actor.role == "analyst":
         raise WorkflowRefused("Only a focal point or the secretariat may load a national report; you are an analyst.")
+    ensure_landing(home)
     registry = registry_of(home)  # that it answers is seen before anything lands
     own = actor.area if actor.role == "focal_point" else area
     results = []
