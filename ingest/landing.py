@@ -6,11 +6,13 @@ submission is there whole or not at all and two processes that land at once lose
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
 import os
 import shutil
+import time
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +25,7 @@ from ingest.rows import ROW_SCHEMA
 
 READER_VERSION = "1"
 _COPY_BYTES = 1 << 20
+_LEFT_BEHIND_SECONDS = 24 * 60 * 60  # longer than any landing takes
 # Sorts behind every submission: DuckDB takes the size of the first file for that of all, and with an empty one first it
 # joins millions of rows in an order meant for none (five times slower).
 EMPTY = "none"
@@ -144,6 +147,7 @@ class Landing:
             return Landed(identity, target, is_new=False)
         aside = self.root / ".aside" / uuid.uuid4().hex
         aside.parent.mkdir(parents=True, exist_ok=True)
+        _sweep(aside.parent)
         aside.mkdir(mode=0o700 if is_private else 0o777)
         try:
             if _copy(original, aside / f"original{original.suffix.lower()}", is_private) != record["sha256"]:
@@ -208,6 +212,15 @@ class Landing:
             record["path"] = str(path.parent)
             records.append(record)
         return records
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a program that was ended while it landed has left behind: it may hold what nobody else should read."""
+    oldest = time.time() - _LEFT_BEHIND_SECONDS
+    for path in folder.iterdir():
+        with contextlib.suppress(FileNotFoundError):  # it has just landed
+            if path.stat().st_mtime < oldest:
+                shutil.rmtree(path, ignore_errors=True)
 
 
 def _copy(source: Path, target: Path, is_private: bool) -> str:

@@ -69,7 +69,7 @@ class Snapshot:
         ]
 
     def reports(self) -> dict[str, list[Any]]:
-        """Report -> area and what decides how it enters the marts. A draft or a withdrawn one does not."""
+        """Report -> area and what decides how it enters the marts (a draft as no more than a draft)."""
         return {
             record["submission_id"]: [
                 record["ref_area"],
@@ -77,7 +77,7 @@ class Snapshot:
                 *(record[name] for name in _FINGERPRINT),
             ]
             for record in self.records
-            if record["source"] == SOURCE and record["state"] not in ("draft", "withdrawn")
+            if record["source"] == SOURCE and record["state"] != "withdrawn"
         }
 
     def own_deadlines(self) -> list[list[str]]:

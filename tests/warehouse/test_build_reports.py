@@ -90,8 +90,11 @@ def release(home: Home, identity: str) -> str:
 
 def test_from_draft_to_published(home: Home, told: list[dict[str, Any]]) -> None:
     kenya = load(home)
-    assert build(home).submissions == 0
-    assert told[0]["rows"][kenya]["state"] == "draft"
+    build(home)
+    uganda = load(home, "UGA")
+    assert (build(home).submissions, told[1]["areas"], told[1]["new"]) == (0, ["UGA"], [])  # nothing of it is read
+    assert [told[1]["rows"][identity]["state"] for identity in (kenya, uganda)] == ["draft", "draft"]
+    told.pop(0)
     national_reports.submit(home, kenya, SECRETARIAT, confirm=True)
     assert build(home).mode == "incremental"
     assert (told[1]["areas"], told[1]["new"]) == (["KEN"], [])  # it is reported, and not yet read

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 import uuid
@@ -85,8 +86,16 @@ def judge(home: Home, paths: list[Path], area: str | None = None, lang: str | No
     done = [_judge_one(home, path, area, lang) for path in paths]
     sound = [one for one in done if one.is_accepted]
     for one, errors in zip(sound, not_understood(home, [one.parts["rows"] for one in sound]), strict=True):
-        one.issues += [one.personal.hide_in(issue) for issue in errors]
+        one.issues += [one.personal.hide_in(_placed(issue, one.report)) for issue in errors]
     return done
+
+
+def _placed(issue: ReportIssue, report: Report | None) -> ReportIssue:
+    """An issue with the address of its cell."""
+    table = report.sheets.get(issue.sheet) if report else None
+    if table is None or issue.row is None:
+        return issue
+    return dataclasses.replace(issue, cell=table.cell(issue.row, issue.field))
 
 
 def _judge_one(home: Home, path: Path, area: str | None, lang: str | None) -> Judged:

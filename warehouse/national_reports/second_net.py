@@ -14,6 +14,7 @@ from pathlib import Path
 
 import polars as pl
 
+from ingest.national_reports.codes import NATIONAL_CODE
 from ingest.national_reports.issues import ReportIssue, found
 from ingest.rows import Issue, ReadLog, SourceFile
 from ingest.sources.registry import Reader
@@ -42,6 +43,7 @@ _FIELDS = {
     "age_scope_label": "age_scope",
     "reference_period_label": "reference_period",
 }
+_NO_FAULT = ("nothing_usable",)  # a report may have no figure, or only reasons why there is none
 _ONE_AT_A_TIME = threading.Lock()  # Great Expectations keeps its state in the process
 
 
@@ -53,19 +55,22 @@ def not_understood(home: Home, tables: list[pl.DataFrame]) -> list[list[ReportIs
         tables: the rows of each report in the shape of `ingest/rows.py`.
 
     Returns:
-        The errors of each report; empty where it understands everything.
+        The errors of each report; empty where it understands everything. Indicators of a country's own (NAT-...) are
+        passed over: they have no definition that rows could be held against.
     """
-    filled = [number for number, rows in enumerate(tables) if rows.height]
+    known = [rows.filter(~pl.col("series_label").str.contains(NATIONAL_CODE.pattern)) for rows in tables]
+    filled = [number for number, rows in enumerate(known) if rows.height]
     errors: list[list[ReportIssue]] = [[] for _ in tables]
     if not filled or not _has_maps():
         return errors
     from expectations.gate import judged
 
     files = [SourceFile(Path(f"report-{number}"), SOURCE) for number in filled]
-    rows = {file.path.name: tables[number] for file, number in zip(files, filled, strict=True)}
+    rows = {file.path.name: known[number] for file, number in zip(files, filled, strict=True)}
     with _ONE_AT_A_TIME, judged(files, home.scratch, reader=lambda source: _already_read(rows)) as judgement:
         for number, verdict in zip(filled, judgement.verdicts, strict=True):
-            errors[number] = [_in_the_workbook(issue) for issue in verdict.issues if issue.severity == "error"]
+            wrong = [issue for issue in verdict.issues if issue.severity == "error" and issue.rule not in _NO_FAULT]
+            errors[number] = [_in_the_workbook(issue) for issue in wrong]
     return errors
 
 
