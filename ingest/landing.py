@@ -215,7 +215,7 @@ class Landing:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what a program that was ended while it landed has left behind: it may hold what nobody else should read."""
+    """Remove what a program that was ended while it landed has left behind; it may hold personal data."""
     oldest = time.time() - _LEFT_BEHIND_SECONDS
     for path in folder.iterdir():
         with contextlib.suppress(FileNotFoundError):  # it has just landed

@@ -28,11 +28,14 @@ def acting(text: str) -> Actor:
     from warehouse.registry import Actor, WorkflowRefused
 
     role, _, area = (text or "secretariat").partition(":")
+    role = role.strip().lower().replace("-", "_")
+    if role == "system":
+        raise typer.BadParameter("--as system: this is what the program does by itself, nobody's role.")
     ref_area = area_of(area) if area else None
     if area and not ref_area:
         raise typer.BadParameter(f"--as {text}: '{area}' is not a country. Give its ISO3 code, as in focal_point:KEN.")
     try:
-        return Actor(user_name(), role.strip().lower().replace("-", "_"), ref_area)
+        return Actor(user_name(), role, ref_area)
     except WorkflowRefused as refused:
         raise typer.BadParameter(f"--as {text}: {refused}") from refused
 
