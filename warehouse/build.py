@@ -102,13 +102,7 @@ def build(
         landing = ensure_landing(home)
         landing.ensure_sources(sorted(MODULES))
         seen = _seen(home, landing)
-        manifest = {
-            "as_of": as_of.isoformat(),
-            "code_version": code_version(),
-            "submissions": seen.released,
-            "reports": seen.reports(),
-            "deadlines": seen.own_deadlines(),
-        }
+        manifest = _manifest(seen, as_of)
         plan = _plan(home, manifest, seen, force)
         if plan.mode == "unchanged" and plan.base:
             done = BuildReport(plan.base.name, plan.base / "wsis.duckdb", "unchanged", len(seen.released))
@@ -131,6 +125,17 @@ def _seen(home: Home, landing: Landing) -> Snapshot:
         return snapshot.take(home, landing)
     except RegistryUnreachable as error:
         raise BuildRefused(f"The states of the reports are not known. {error}") from error
+
+
+def _manifest(seen: Snapshot, as_of: dt.date) -> dict[str, Any]:
+    """All that decides what a build gives."""
+    return {
+        "as_of": as_of.isoformat(),
+        "code_version": code_version(),
+        "submissions": seen.released,
+        "reports": seen.reports(),
+        "deadlines": seen.own_deadlines(),
+    }
 
 
 def _mark_published(home: Home, seen: Snapshot, as_of: dt.date, done: BuildReport) -> BuildReport:
