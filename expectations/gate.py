@@ -20,6 +20,7 @@ from expectations.resolution import load_seeds, resolve
 from expectations.usable_rows import UsableRows
 from expectations.verdict import Verdict, message, nothing_usable, policy_of
 from ingest.rows import Issue, ReadLog, SourceFile
+from ingest.sources.registry import Reader, reader_of
 
 RULES = Path(__file__).with_name("rules")
 ROW_RULES = ("unknown_label", "unknown_series", "unit_contradicted")
@@ -28,11 +29,11 @@ ROW_RULES = ("unknown_label", "unknown_series", "unit_contradicted")
 class Judgement:
     """The scratch database of one call with the verdict of every file; usable rows can be taken out of it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, reader: Callable[[str], Reader] = reader_of) -> None:
         """Open a new scratch database in `folder`."""
         self.database = folder / "gate.duckdb"
         self.connection = suite.connect(self.database)
-        self.rows = RawRows(folder / "rows")
+        self.rows = RawRows(folder / "rows", reader)
         self.verdicts: list[Verdict] = []
 
     def read(self, files: list[SourceFile], progress: Callable[[SourceFile], None]) -> None:
@@ -240,6 +241,7 @@ def judged(
     scratch: Path,
     progress: Callable[[SourceFile], None] = lambda file: None,
     today: dt.date | None = None,
+    reader: Callable[[str], Reader] = reader_of,
 ) -> Iterator[Judgement]:
     """Judge `files`; yields the `Judgement` and removes its scratch database at the end.
 
@@ -248,13 +250,14 @@ def judged(
         scratch: a folder for the scratch database (made if absent).
         progress: called after each file was read.
         today: the day that future years are measured against; the present day if not given.
+        reader: gives the reader of a source; another one for rows that were read already.
 
     Raises:
         OSError: the scratch database could not be written (disk full).
     """
     scratch.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=scratch))
-    judgement = Judgement(folder)
+    judgement = Judgement(folder, reader)
     try:
         judgement.read(files, progress)
         judgement.judge((today or dt.date.today()).year)

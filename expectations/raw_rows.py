@@ -11,7 +11,7 @@ import polars as pl
 from expectations.resolution import ROW_COLUMNS
 from expectations.verdict import Verdict, note_failure, note_no_rows
 from ingest.rows import ROW_SCHEMA, ReadError, ReadLog, SourceFile
-from ingest.sources.registry import reader_of
+from ingest.sources.registry import Reader, reader_of
 
 _ROWS_AT_ONCE = 250_000
 _SCHEMA = {"row_id": pl.Int64(), "file_no": pl.Int32(), "source": pl.String(), **ROW_SCHEMA}
@@ -20,9 +20,10 @@ _SCHEMA = {"row_id": pl.Int64(), "file_no": pl.Int32(), "source": pl.String(), *
 class RawRows:
     """Reads files and keeps their rows in parts of some 250,000 rows, numbered through (`row_id`)."""
 
-    def __init__(self, folder: Path) -> None:
-        """Keep the parts in `folder`."""
+    def __init__(self, folder: Path, reader: Callable[[str], Reader] = reader_of) -> None:
+        """Keep the parts in `folder`; `reader` gives the reader of a source."""
         self.folder = folder
+        self._reader = reader
         self.folder.mkdir(parents=True)
         self.count = 0
         self.unread: set[int] = set()
@@ -39,7 +40,7 @@ class RawRows:
             verdicts.append(verdict)
             before = self.count
             try:
-                for frame in reader_of(file.source)(verdict.log):
+                for frame in self._reader(file.source)(verdict.log):
                     self._take(frame, number, file.source)
             except (ReadError, OSError) as error:
                 note_failure(verdict.log, error)

@@ -16,32 +16,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 from filelock import FileLock, Timeout
 
 from ingest.landing import Landing
 from ingest.sources.registry import MODULES
+from warehouse import snapshot
 from warehouse.dbt import BUILD, FILES, DbtProcess, DbtResult, code_version, point_at
+from warehouse.national_reports.registering import ensure_landing
+from warehouse.registry import Registry, RegistryUnreachable
+from warehouse.registry.store import ALL_AREAS
 from warehouse.settings import Home
+from warehouse.snapshot import Snapshot
 
 KEPT_BUILDS = 2
-_SNAPSHOT = {
-    "submission_id": pl.String,
-    "source": pl.String,
-    "state": pl.String,
-    "file_name": pl.String,
-    "area": pl.String,
-    "title": pl.String,
-    "sha256": pl.String,
-    "bytes": pl.Int64,
-    "landed_at": pl.String,
-    "landed_by": pl.String,
-    "known_from": pl.String,
-    "row_count": pl.Int64,
-    "held": pl.Int64,
-    "skipped": pl.Int64,
-    "reader_version": pl.String,
-}
+# stands for no submission: an incremental build without a new one gives no label its meaning anew
+_NONE_NEW = "none"
 
 
 class BuildRefused(Exception):
@@ -64,6 +53,8 @@ class BuildReport:
     touched_areas: list[str] = field(default_factory=list)
     dbt_seconds: float = 0.0
     nodes: dict[str, float] = field(default_factory=dict)
+    reports: list[str] = field(default_factory=list)  # national reports that this build published
+    notes: list[str] = field(default_factory=list)
 
     def as_json(self) -> dict[str, Any]:
         """The report for machines."""
@@ -74,6 +65,8 @@ class BuildReport:
             "submissions": self.submissions,
             "touched_areas": self.touched_areas,
             "dbt_seconds": round(self.dbt_seconds, 3),
+            "reports": self.reports,
+            "notes": self.notes,
         }
 
 
@@ -106,28 +99,53 @@ def build(
     as_of = as_of or dt.datetime.now(dt.UTC).date()
     home.path.mkdir(parents=True, exist_ok=True)
     with _only_build(home):
-        landing = Landing(home.landing)
+        landing = ensure_landing(home)
         landing.ensure_sources(sorted(MODULES))
-        submissions = landing.submissions()
-        manifest = {
-            "as_of": as_of.isoformat(),
-            "code_version": code_version(),
-            "submissions": sorted(record["submission_id"] for record in submissions),
-        }
-        plan = _plan(home, manifest, submissions, force)
+        seen = _seen(home, landing)
+        manifest = _manifest(seen, as_of)
+        plan = _plan(home, manifest, seen, force)
         if plan.mode == "unchanged" and plan.base:
-            return BuildReport(plan.base.name, plan.base / "wsis.duckdb", "unchanged", len(submissions))
+            done = BuildReport(plan.base.name, plan.base / "wsis.duckdb", "unchanged", len(seen.released))
+            return _mark_published(home, seen, as_of, done)
         aside = home.builds / f".aside-{os.getpid()}"
         shutil.rmtree(aside, ignore_errors=True)
         try:
-            _prepare(aside, plan, submissions)
+            _prepare(aside, plan, seen)
             result = _transform(home, aside, plan, as_of, dbt)
-            return _publish(home, aside, plan, manifest, result)
+            return _mark_published(home, seen, as_of, _publish(home, aside, plan, manifest, result))
         finally:
             shutil.rmtree(aside, ignore_errors=True)
             if home.current.exists():
                 # views of the published work.duckdb read its snapshot through this path
                 point_at(home.path / "dbt" / "build", Path(os.path.realpath(home.current)))
+
+
+def _seen(home: Home, landing: Landing) -> Snapshot:
+    try:
+        return snapshot.take(home, landing)
+    except RegistryUnreachable as error:
+        raise BuildRefused(f"The states of the reports are not known. {error}") from error
+
+
+def _manifest(seen: Snapshot, as_of: dt.date) -> dict[str, Any]:
+    """All that decides what a build gives."""
+    return {
+        "as_of": as_of.isoformat(),
+        "code_version": code_version(),
+        "submissions": seen.released,
+        "reports": seen.reports(),
+        "deadlines": seen.own_deadlines(),
+    }
+
+
+def _mark_published(home: Home, seen: Snapshot, as_of: dt.date, done: BuildReport) -> BuildReport:
+    """Mark what is published now. The build stands even if that fails; the next one marks what is left."""
+    if waiting := seen.approved(as_of):
+        try:
+            done.reports = Registry.of(home).mark_published(waiting, done.build_id)
+        except RegistryUnreachable as error:
+            done.notes.append(f"The build is published, but the reports are not marked so yet. {error}")
+    return done
 
 
 @contextlib.contextmanager
@@ -152,32 +170,48 @@ def published_manifest(home: Home) -> dict[str, Any] | None:
     return manifest
 
 
-def _plan(home: Home, manifest: dict[str, Any], submissions: list[dict[str, Any]], force: bool) -> _Plan:
+def _plan(home: Home, manifest: dict[str, Any], seen: Snapshot, force: bool) -> _Plan:
     last = published_manifest(home)
     full = _Plan("full", None, [], [])
-    if force or last is None or last["code_version"] != manifest["code_version"] or last["as_of"] != manifest["as_of"]:
+    if force or last is None or any(last.get(name) != manifest[name] for name in ("code_version", "as_of")):
         return full
+    if "reports" not in last:
+        return full  # published by a program that knew no reports yet
     base = Path(os.path.realpath(home.current))
-    new = sorted(set(manifest["submissions"]) - set(last["submissions"]))
-    if set(last["submissions"]) - set(manifest["submissions"]):
-        return full  # a submission went away: which areas it had is not known any more
-    if not new:
+    before, now = set(last["submissions"]), set(manifest["submissions"])
+    if any(identity not in last["reports"] for identity in before - now):
+        return full  # a file went away: which areas it had is not known any more
+    if any(review_area[1] == ALL_AREAS for review_area in _changed(last["deadlines"], manifest["deadlines"])):
+        return full
+    new = sorted(now - before)
+    areas = {area for record in seen.records if record["submission_id"] in set(new) for area in record["areas"]}
+    areas |= {area for _, area, _ in _changed(last["deadlines"], manifest["deadlines"])}
+    moved = {
+        identity
+        for identity in {*last["reports"], *manifest["reports"]}
+        if last["reports"].get(identity) != manifest["reports"].get(identity)
+    }
+    areas |= {(manifest["reports"].get(identity) or last["reports"][identity])[0] for identity in moved}
+    if not new and not areas:
         return _Plan("unchanged", base, [], [])
-    areas = sorted({area for record in submissions if record["submission_id"] in set(new) for area in record["areas"]})
-    return _Plan("incremental", base, new, areas) if areas else full
+    return _Plan("incremental", base, new, sorted(areas)) if areas else full
 
 
-def _prepare(aside: Path, plan: _Plan, submissions: list[dict[str, Any]]) -> None:
-    (aside / "snapshot").mkdir(parents=True)
-    rows = [{name: record.get(name) for name in _SNAPSHOT} for record in submissions]
-    pl.DataFrame(rows, schema=_SNAPSHOT).write_parquet(aside / "snapshot" / "submission.parquet")
+def _changed(before: list[list[str]], after: list[list[str]]) -> list[list[str]]:
+    """Lines that stand in one of two lists only."""
+    return [line for line in (*before, *after) if line not in before or line not in after]
+
+
+def _prepare(aside: Path, plan: _Plan, seen: Snapshot) -> None:
+    seen.write(aside / "snapshot")
     if plan.mode == "incremental" and plan.base:
         for name in FILES:
             shutil.copyfile(plan.base / name, aside / name)
 
 
 def _transform(home: Home, aside: Path, plan: _Plan, as_of: dt.date, dbt: DbtProcess | None) -> DbtResult:
-    variables = {"as_of": as_of.isoformat(), "touched_areas": plan.areas, "new_submissions": plan.new}
+    none_new = [_NONE_NEW] if plan.mode == "incremental" else []
+    variables = {"as_of": as_of.isoformat(), "touched_areas": plan.areas, "new_submissions": plan.new or none_new}
     with contextlib.ExitStack() as stack:
         process = dbt or stack.enter_context(DbtProcess(home))
         result = process.run([BUILD], aside, variables)

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from warehouse import cli_publish
+from warehouse import cli_publish, cli_submissions
 from warehouse.settings import home
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -20,13 +20,15 @@ SeriesOption = Annotated[
     str, typer.Option("--series", help="The publisher's series code, where neither file nor file name states it.")
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result for machines on stdout.")]
+LangOption = Annotated[str, typer.Option("--lang", help="Language of the answer to a national report, such as fr.")]
 
 
 def _known_source(source: str) -> str:
     from ingest.sources.registry import MODULES
 
     if source not in MODULES:
-        raise typer.BadParameter(f"'{source}' is not a source. Choose one of {', '.join(sorted(MODULES))}.")
+        known = ", ".join(sorted({*MODULES, cli_submissions.SOURCE}))
+        raise typer.BadParameter(f"'{source}' is not a source. Choose one of {known}.")
     return source
 
 
@@ -78,9 +80,13 @@ def check(
     files: FilesArgument,
     area: AreaOption = "",
     series: SeriesOption = "",
+    lang: LangOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Read and validate files; load nothing."""
+    if source == cli_submissions.SOURCE:
+        accepted = cli_submissions.run_reports(_existing(files), land=False, area=area, lang=lang, as_json=as_json)
+        raise typer.Exit(0 if accepted else 1)
     raise typer.Exit(0 if _run(source, files, as_json, land=False, area=area, series=series) else 1)
 
 
@@ -90,9 +96,16 @@ def load(
     files: FilesArgument,
     area: AreaOption = "",
     series: SeriesOption = "",
+    lang: LangOption = "",
+    who: cli_submissions.AsOption = "",
     as_json: JsonOption = False,
 ) -> None:
     """Check files, then land what may be used."""
+    if source == cli_submissions.SOURCE:
+        accepted = cli_submissions.run_reports(
+            _existing(files), land=True, area=area, lang=lang, who=who, as_json=as_json
+        )
+        raise typer.Exit(0 if accepted else 1)
     raise typer.Exit(0 if _run(source, files, as_json, land=True, area=area, series=series) else 1)
 
 
@@ -175,6 +188,7 @@ for verb in (
     cli_publish.bench,
 ):
     app.command()(verb)
+cli_submissions.add_to(app)
 app.add_typer(cli_publish.export_app, name="export")
 
 

@@ -10,6 +10,8 @@ import duckdb
 
 from ingest.landing import Landing
 from warehouse.build import published_manifest
+from warehouse.national_reports.registering import SOURCE
+from warehouse.registry import RELEASED, STATES, Registry, RegistryUnreachable
 from warehouse.settings import Home
 
 
@@ -50,13 +52,19 @@ class HeldFile:
 
 @dataclass
 class Status:
-    """The state of a runtime directory. `not_published` lists submissions that the next build takes in."""
+    """The state of a runtime directory.
+
+    `not_published` lists submissions that the next build takes in, or out again where a report was withdrawn.
+    `reports` counts the national reports by state; `registry` says why their states are not known, if they are not.
+    """
 
     home: str
     published: Published | None
     sources: list[SourceStatus] = field(default_factory=list)
     not_published: list[str] = field(default_factory=list)
     held: list[HeldFile] = field(default_factory=list)
+    reports: dict[str, int] = field(default_factory=dict)
+    registry: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """The status for machines."""
@@ -73,13 +81,18 @@ def status(home: Home) -> Status:
     built_from = set(manifest["submissions"]) if manifest else set()
     sources: dict[str, SourceStatus] = {}
     result = Status(str(home.path), _published(home, manifest))
+    states = _states(home, result)
     for record in Landing(home.landing).submissions():
+        is_report = record["source"] == SOURCE
+        state = states.get(record["submission_id"], "draft") if is_report else "approved"
+        if is_report:
+            result.reports[state] = result.reports.get(state, 0) + 1
         source = sources.setdefault(record["source"], SourceStatus(record["source"]))
         source.submissions += 1
         source.rows += record["row_count"]
         source.held += record["held"]
         source.skipped += record["skipped"]
-        if record["submission_id"] not in built_from:
+        if (record["submission_id"] in built_from) != (state in RELEASED):
             source.not_published += 1
             result.not_published.append(record["submission_id"])
         if record["held"]:
@@ -89,6 +102,16 @@ def status(home: Home) -> Status:
             )
     result.sources = [sources[name] for name in sorted(sources)]
     return result
+
+
+def _states(home: Home, result: Status) -> dict[str, str]:
+    """States of the national reports; where the registry does not answer, what is published counts as released."""
+    try:
+        registry = Registry.if_any(home)
+    except RegistryUnreachable as error:
+        result.registry = str(error)
+        return dict.fromkeys((published_manifest(home) or {}).get("submissions", []), "published")
+    return {report.id: report.state for report in registry.all(source=SOURCE)} if registry else {}
 
 
 def _published(home: Home, manifest: dict[str, Any] | None) -> Published | None:
@@ -129,7 +152,12 @@ def lines(result: Status) -> list[str]:
         )
     if result.not_published:
         waiting = _counted(len(result.not_published), "file has", "files have")
-        text += ["", f"{waiting} landed since the published build. To take it in: wsis build"]
+        text += ["", f"{waiting} landed or changed since the published build. To take it in: wsis build"]
+    if result.reports:
+        counts = ", ".join(f"{result.reports[state]} {state}" for state in STATES if state in result.reports)
+        text += ["", f"National reports: {counts}. To list them: wsis submissions"]
+    if result.registry:
+        text += ["", result.registry]
     if result.held:
         text += ["", "Held back; the rows are listed under `issues` in:"]
         text += [f"  {item.file_name} ({_counted(item.held, 'row', 'rows')})  {item.issues}" for item in result.held]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import multiprocessing as mp
+import os
 from pathlib import Path
 
 import polars as pl
@@ -90,3 +91,15 @@ def test_two_processes_that_land_at_once_lose_nothing(tmp_path: Path) -> None:
     records = Landing(Home(home).landing).submissions()
     assert sorted(record["file_name"] for record in records) == ["indicator_17-8-1.csv", "indicator_5-b-1.csv"]
     assert list((Home(home).landing / ".aside").iterdir()) == []
+
+
+def test_what_a_killed_program_left_behind_goes(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    old, fresh = (home.landing / ".aside" / name for name in ("old", "fresh"))
+    for folder in (old, fresh):
+        folder.mkdir(parents=True)
+        (folder / "original.xlsx").touch()
+    two_days = 2 * 24 * 60 * 60
+    os.utime(old, (old.stat().st_atime, old.stat().st_mtime - two_days))
+    process("open-sdg", [write(tmp_path)], home, area="KEN", land=True)
+    assert (old.exists(), fresh.exists()) == (False, True)

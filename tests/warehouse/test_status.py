@@ -6,7 +6,12 @@ import json
 import shutil
 from pathlib import Path
 
+import pytest
+
+from tests.warehouse.report_workbook import write_report
+from warehouse import national_reports
 from warehouse.load import process
+from warehouse.national_reports import Actor
 from warehouse.settings import Home
 from warehouse.status import lines, status
 
@@ -59,3 +64,23 @@ def test_the_answers_for_people_and_machines_agree(small_warehouse: Home) -> Non
     assert answer["published"]["path"] in text
     assert f"{answer['published']['figures']:,} figures" in text
     assert "indicator_5-b-1.csv (1 row)" in text
+
+
+def test_reports_wait_for_their_approval(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("WSIS_REGISTRY_URL", raising=False)
+    home = Home(tmp_path / "home")
+    secretariat = Actor("amina", "secretariat")
+    for area in ("KEN", "UGA"):
+        national_reports.load_report(home, write_report(tmp_path / f"{area}.xlsx", area), secretariat)
+    found = status(home)
+    assert (found.not_published, found.reports) == ([], {"draft": 2})
+    (kenya,) = national_reports.submissions(home, ref_area="KEN")
+    national_reports.submit(home, kenya.id, secretariat, confirm=True)
+    national_reports.approve(home, kenya.id, secretariat)
+    found = status(home)
+    assert (found.not_published, found.reports) == ([kenya.id], {"draft": 1, "approved": 1})
+    assert "National reports: 1 draft, 1 approved. To list them: wsis submissions" in lines(found)
+    monkeypatch.setenv("WSIS_REGISTRY_URL", "postgresql://u:secret@127.0.0.1:1/d")
+    found = status(home)
+    assert "does not answer" in found.registry
+    assert "secret" not in found.registry

@@ -8,7 +8,7 @@
 with submission as (
     select submission_id
     from {{ ref('stg_submission') }}
-    where state = 'approved'
+    where state in ('approved', 'published')
 ),
 
 landed as (

@@ -3,4 +3,4 @@
 
 select *
 from {{ ref('stg_submission') }}
-where state = 'approved'
+where state in ('approved', 'published')
