@@ -12,6 +12,7 @@ import json
 import os
 import shutil
 import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -133,6 +134,19 @@ class Landing:
         finally:
             shutil.rmtree(aside, ignore_errors=True)
         return Landed(identity, target, is_new=True)
+
+    def ensure_parts(self, source: str, parts: Mapping[str, Sequence[str]]) -> None:
+        """Give a source of several tables an empty one of each, all columns text, `submission_id` first."""
+        folder = self.source_folder(source) / EMPTY
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, columns in parts.items():
+            schema = dict.fromkeys(("submission_id", *columns), pl.String())
+            target = folder / f"{name}.parquet"
+            if target.exists() and pl.read_parquet_schema(target) == schema:
+                continue  # else a template has gained or lost a field
+            aside = target.with_name(f".{uuid.uuid4().hex}")
+            pl.DataFrame(schema=schema).write_parquet(aside)
+            aside.replace(target)
 
     def submissions(self) -> list[dict[str, Any]]:
         """The provenance of every landed submission, in order of source and submission."""

@@ -20,6 +20,7 @@ import polars as pl
 from filelock import FileLock, Timeout
 
 from ingest.landing import Landing
+from ingest.national_reports import parts
 from ingest.sources.registry import MODULES
 from warehouse.dbt import DbtProcess, DbtResult, code_version, point_at
 from warehouse.settings import Home
@@ -41,7 +42,17 @@ _SNAPSHOT = {
     "held": pl.Int64,
     "skipped": pl.Int64,
     "reader_version": pl.String,
+    # of national reports
+    "ref_area": pl.String,
+    "review": pl.String,
+    "reporting_year": pl.Int32,
+    "version": pl.Int32,
+    "submitted_at": pl.String,
+    "approved_at": pl.String,
+    "superseded_from": pl.String,
+    "due_date": pl.String,
 }
+_DEADLINES = {"review": pl.String, "ref_area": pl.String, "due_date": pl.String}
 
 
 class BuildRefused(Exception):
@@ -107,7 +118,8 @@ def build(
     home.path.mkdir(parents=True, exist_ok=True)
     with _only_build(home):
         landing = Landing(home.landing)
-        landing.ensure_sources(sorted(MODULES))
+        landing.ensure_sources(sorted([*MODULES, parts.SOURCE]))
+        landing.ensure_parts(parts.SOURCE, parts.all_parts())
         submissions = landing.submissions()
         manifest = {
             "as_of": as_of.isoformat(),
@@ -171,6 +183,7 @@ def _prepare(aside: Path, plan: _Plan, submissions: list[dict[str, Any]]) -> Non
     (aside / "snapshot").mkdir(parents=True)
     rows = [{name: record.get(name) for name in _SNAPSHOT} for record in submissions]
     pl.DataFrame(rows, schema=_SNAPSHOT).write_parquet(aside / "snapshot" / "submission.parquet")
+    pl.DataFrame(schema=_DEADLINES).write_parquet(aside / "snapshot" / "deadline.parquet")
     if plan.mode == "incremental" and plan.base:
         for name in ("work.duckdb", "wsis.duckdb"):
             shutil.copyfile(plan.base / name, aside / name)
