@@ -279,8 +279,8 @@ class _Follower:
     def _cell(self, source: str, cell: tuple[Any, ...]) -> Input:
         """A cell of a report's sheet that a figure was added up from."""
         role, submission, sheet, row, column, value = cell
-        facts = {"source": source, "submission_id": submission, "src_sheet": sheet, "src_row": row, "src_column": column}
-        place = self._place(facts)
+        where = {"submission_id": submission, "src_sheet": sheet, "src_row": row, "src_column": column}
+        place = self._place({"source": source, **where})
         part = self._landing.source_folder(source) / submission / f"{sheet.lower()}.parquet"
         if part.exists():
             place.as_written = _cell_as_written(part, place)
