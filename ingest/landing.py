@@ -14,7 +14,7 @@ import os
 import shutil
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -177,7 +177,7 @@ class Landing:
             shutil.rmtree(aside, ignore_errors=True)
         return Landed(identity, target, is_new=True)
 
-    def ensure_parts(self, source: str, parts: Mapping[str, list[str]]) -> None:
+    def ensure_parts(self, source: str, parts: Mapping[str, Sequence[str]]) -> None:
         """Give a source of several tables an empty one of each, all columns text, `submission_id` first."""
         folder = self.source_folder(source) / EMPTY
         folder.mkdir(parents=True, exist_ok=True)
@@ -185,7 +185,7 @@ class Landing:
             schema = dict.fromkeys(("submission_id", *columns), pl.String())
             target = folder / f"{name}.parquet"
             if target.exists() and pl.read_parquet_schema(target) == schema:
-                continue
+                continue  # else a template has gained or lost a field
             aside = target.with_name(f".{uuid.uuid4().hex}")
             pl.DataFrame(schema=schema).write_parquet(aside)
             aside.replace(target)

@@ -17,6 +17,8 @@ from warehouse.settings import Home
 
 DIMENSIONS = ("sex", "age", "disability", "urbanisation", "breakdown", "sub_area")
 _LISTED = 20
+_ADDED_UP = "sheet"  # the method of figures that are added up from cells of a report's sheets
+_CELL = "role, submission_id, src_sheet, src_row, src_column, amount"
 _FACTS = (
     "observation_id, indicator, ref_area, sub_area, time_period, freq, sex, age, disability, urbanisation, breakdown, "
     "source, dataset, unit_measure, obs_value, numerator, denominator, sample_size, std_error, ci_lower, ci_upper, "
@@ -49,11 +51,16 @@ class Place:
 
 @dataclass
 class Input:
-    """A figure that another was computed from; without `figure` it is not published (confidential)."""
+    """What a figure was computed from: another figure, or a cell of a report's sheet with its `value` and `place`.
+
+    With neither figure nor place the input is not published (confidential).
+    """
 
     role: str
     observation_id: str
     figure: Figure | None
+    value: float | None = None
+    place: Place | None = None
 
 
 @dataclass
@@ -255,9 +262,12 @@ class _Follower:
         if facts["submission_id"] is not None:
             return Figure(facts, place=self._place(facts))
         above |= {facts["observation_id"]}
+        if facts["method"] == _ADDED_UP:
+            cells = [self._cell(facts["source"], cell) for cell in self._lineage(facts, _CELL)]
+            return Figure(facts, formula=_sum_formula(cells), inputs=cells)
         inputs = [
             Input(role, identity, self._published(identity, above))
-            for identity, role in self._inputs(facts)
+            for identity, role in self._lineage(facts, "input_observation_id, role")
             if identity not in above
         ]
         return Figure(facts, formula=self._formula(facts, inputs), inputs=inputs)
@@ -265,6 +275,16 @@ class _Follower:
     def _published(self, identity: str, above: frozenset[str]) -> Figure | None:
         found = _observations(self._marts, {"observation_id": identity})
         return self.figure(found[0], above) if found else None
+
+    def _cell(self, source: str, cell: tuple[Any, ...]) -> Input:
+        """A cell of a report's sheet that a figure was added up from."""
+        role, submission, sheet, row, column, value = cell
+        where = {"submission_id": submission, "src_sheet": sheet, "src_row": row, "src_column": column}
+        place = self._place({"source": source, **where})
+        part = self._landing.source_folder(source) / submission / f"{sheet.lower()}.parquet"
+        if part.exists():
+            place.as_written = _cell_as_written(part, place)
+        return Input(role, "", None, value=value, place=place)
 
     def _place(self, facts: dict[str, Any]) -> Place:
         identity = facts["submission_id"]
@@ -288,8 +308,8 @@ class _Follower:
             self._hashes[path] = file_hash(path)
         return self._hashes[path]
 
-    def _inputs(self, facts: dict[str, Any]) -> list[tuple[str, str]]:
-        """Observation and role of what a computed figure came from, by the lineage view of its method."""
+    def _lineage(self, facts: dict[str, Any], columns: str) -> list[tuple[Any, ...]]:
+        """What a computed figure came from, by the lineage view of its method."""
         view = f"int_lineage_{re.sub(r'[^a-z_]', '', facts['method'])}"
         if not self._work_file.exists():
             return []
@@ -301,9 +321,9 @@ class _Follower:
         if not known:
             return []
         return self._work.execute(
-            f"select distinct input_observation_id, role from intermediate.{view} "
+            f"select distinct {columns} from intermediate.{view} "
             f"where observation_id = {_literal(facts['observation_id'])} "
-            "order by role not in ('numerator', 'minuend'), role, input_observation_id"
+            f"order by role not in ('numerator', 'minuend'), role, {columns}"
         ).fetchall()
 
     def _formula(self, facts: dict[str, Any], inputs: list[Input]) -> str:
@@ -322,6 +342,25 @@ class _Follower:
             f"select scale from intermediate.int_derivation_input where {_where(pair)} limit 1"
         ).fetchone()
         return float(found[0]) if found else 1.0
+
+
+def _sum_formula(cells: list[Input]) -> str:
+    """How the cells of a sheet make up the figure."""
+    roles = {cell.role for cell in cells}
+    return "sum of numerators / sum of denominators" if "numerator" in roles else "sum of the cells" if cells else ""
+
+
+def _cell_as_written(part: Path, place: Place) -> dict[str, Any]:
+    """The text of one cell of a landed sheet, with the name of its row; a blank cell as an empty text."""
+    column = re.sub(r"[^a-z0-9_]", "", place.column)
+    with duckdb.connect(":memory:") as connection:
+        found = _dicts(
+            connection.execute(
+                f"select name, {column} from read_parquet({_literal(part)}) "
+                f"where src_row = {_literal(place.row)} limit 1"
+            )
+        )
+    return found[0] if found else {}
 
 
 def _as_written(rows: Path, place: Place, facts: dict[str, Any]) -> dict[str, Any]:

@@ -38,6 +38,10 @@ def _figure_lines(figure: Figure, indent: str) -> list[str]:
         pairs += _place_pairs(figure.place)
     text = [f"{indent}{name:<12}{value}" for name, value in pairs if value]
     for item in figure.inputs:
+        if item.place:
+            text.append(f"{indent}{item.role:<12}{item.value:.12g}")
+            text += [f"{indent}      {name:<12}{value}" for name, value in _place_pairs(item.place) if value]
+            continue
         if item.figure is None:
             text.append(f"{indent}{item.role:<12}not published: it is confidential")
             continue

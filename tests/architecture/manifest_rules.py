@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fnmatch import fnmatch
 from typing import Any
 
 from tests.architecture import house
@@ -47,12 +48,13 @@ def misnamed(manifest: Manifest) -> list[str]:
 
 
 def several_unions(manifest: Manifest) -> list[str]:
-    """Exactly one model brings the staging models of the sources together."""
-    readers = [
-        model["name"]
+    """Exactly one model brings the rows of figures of all sources together."""
+    rows = {
+        model["unique_id"]
         for model in models(manifest)
-        if sum(".stg_" in used and not used.endswith("stg_submission") for used in model["depends_on"]["nodes"]) > 0
-    ]
+        if layer(model) == "staging" and not any(fnmatch(model["name"], own) for own in house.rules()["own_shape"])
+    }
+    readers = [model["name"] for model in models(manifest) if rows & set(model["depends_on"]["nodes"])]
     return (
         []
         if len(readers) == 1

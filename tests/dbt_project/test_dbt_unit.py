@@ -27,6 +27,16 @@ COMPUTING = {
     "int_observation_derived",
     "int_lineage_derived",
     "int_release_mask",
+    "int_report",
+    "int_report_known",
+    "int_report_due",
+    "int_policy_known",
+    "int_financing_known",
+    "int_nri_known",
+    "int_financing_term",
+    "int_event_term",
+    "int_observation_sheet",
+    "int_lineage_sheet",
     "fct_observation",
     "fct_source_discrepancy",
     "fct_completeness",
@@ -34,6 +44,9 @@ COMPUTING = {
     "part_progress_figure",
     "part_progress_pair",
     "fct_progress",
+    "fct_report_status",
+    "fct_financing",
+    "fct_nri_activity",
 }
 
 

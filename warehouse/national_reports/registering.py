@@ -8,25 +8,16 @@ import datetime as dt
 from typing import Any
 
 from ingest.landing import Landing
-from ingest.national_reports.fields import fields_of
-from ingest.national_reports.landed import text_frame
+from ingest.national_reports.parts import SOURCE, all_parts
 from warehouse.registry import Actor, NewSubmission, Registry, Submission
 from warehouse.settings import Home
-
-SOURCE = "national-report"
-
-
-_TABLES = {"NARRATIVE": "narrative", "FINANCING": "financing", "IGF_NRI": "igf_nri", "POLICY": "policy"}
 
 
 def ensure_landing(home: Home) -> Landing:
     """The landing with typed empty tables of reports, so that it builds without any; only its owner may enter."""
     landing = Landing(home.landing)
     landing.ensure_sources([SOURCE])
-    columns = {name: text_frame(sheet, []).columns for sheet, name in _TABLES.items()}
-    personal = {field.name for field in fields_of("METADATA") if field.is_personal}
-    names = [field.name for field in fields_of("METADATA") if field.name not in personal]
-    landing.ensure_parts(SOURCE, {**columns, "metadata": [*names, "survey_no", "src_sheet", "src_row"]})
+    landing.ensure_parts(SOURCE, all_parts())
     landing.source_folder(SOURCE).chmod(0o700)
     return landing
 

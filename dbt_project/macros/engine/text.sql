@@ -53,3 +53,12 @@
 {% macro duckdb__whole_number(text) -%}
     case when {{ text }} not like '%.%' then try_cast({{ text }} as integer) end
 {%- endmacro %}
+
+{% macro iso_date(text) -%}
+    {{ return(adapter.dispatch('iso_date')(text)) }}
+{%- endmacro %}
+
+{# A day written as 2026-11-22; null for anything else. #}
+{% macro duckdb__iso_date(text) -%}
+    try_cast({{ text }} as date)
+{%- endmacro %}

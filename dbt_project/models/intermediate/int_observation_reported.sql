@@ -1,6 +1,7 @@
 -- Every reported observation in every vintage: rows with an indicator of the catalogue, one row per cell, source, dataset
 -- and submission. A newer submission supersedes cell by cell (known_to); a cell that a newer file of the same series and
--- area leaves out stays and is marked stale.
+-- area leaves out stays and is marked stale. A national report answers for its review: what it leaves out of an earlier
+-- review's cells stays and is not stale, and a newer version of it replaces all its cells (superseded_from).
 {{ config(
     materialized='incremental', incremental_strategy='append', on_schema_change='fail',
     pre_hook="{{ delete_touched_areas() }}"
@@ -55,6 +56,8 @@ stated as (
     inner join {{ ref('indicator') }} as indicator on resolved.indicator = indicator.indicator
     left join {{ ref('missing_status') }} as missing_status on resolved.obs_status = missing_status.code
     where {{ loadable }} and {{ in_touched_areas('resolved.ref_area') }}
+        -- a version that is superseded at as_of supersedes nobody any more
+        and (submission.superseded_from is null or submission.superseded_from > cast('{{ var("as_of") }}' as date))
 ),
 
 vintage as (
@@ -80,7 +83,8 @@ loadable as (
         {{ observation_id('resolved') }} as observation_id,
         resolved.*,
         submission.known_from,
-        series.latest_from
+        submission.superseded_from,
+        case when submission.review is null then series.latest_from end as latest_from
     from {{ ref('int_resolved') }} as resolved
     left join series
         on resolved.source = series.source and resolved.series_key = series.series_key
@@ -131,7 +135,7 @@ select
     loadable.src_row,
     loadable.src_column,
     loadable.known_from,
-    vintage.known_to,
+    least(vintage.known_to, loadable.superseded_from) as known_to,
     coalesce(loadable.known_from < loadable.latest_from, false) as is_stale
 from loadable
 left join vintage

@@ -1,17 +1,12 @@
--- The one place where the sources come together: rows of approved submissions, in one shape, labels still raw.
+-- The one place where the sources come together: rows of released submissions, in one shape, labels still raw.
 {{ config(materialized='view') }}
 
 {% set sources = [
-    'itu_datahub', 'world_bank', 'un_sdg', 'open_sdg', 'eurostat', 'egdi', 'price_baskets', 'sdmx_csv'
+    'itu_datahub', 'world_bank', 'un_sdg', 'open_sdg', 'eurostat', 'egdi', 'price_baskets', 'sdmx_csv',
+    'national_report'
 ] %}
 
-with submission as (
-    select submission_id
-    from {{ ref('stg_submission') }}
-    where state in ('approved', 'published')
-),
-
-landed as (
+with landed as (
     {% for name in sources %}
     select * from {{ ref('stg_' ~ name) }}
     {{ 'union all' if not loop.last }}
@@ -20,4 +15,4 @@ landed as (
 
 select landed.*
 from landed
-inner join submission on landed.submission_id = submission.submission_id
+inner join {{ ref('int_submission') }} as submission on landed.submission_id = submission.submission_id

@@ -1,4 +1,4 @@
--- The approved submissions of the release.
+-- The submissions of the release: approved by the registry, or published by an earlier build.
 {{ config(materialized='view') }}
 
 select *

@@ -1,5 +1,5 @@
--- One row per required cell of a UN member and year: reported, suppressed, or missing. The years are the last complete
--- ones before as_of.
+-- One row per required cell of a UN member and year: reported, suppressed, or missing; answered by an approved national
+-- report or not; due and late by the annual review of that year. The years are the last complete ones before as_of.
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
     pre_hook="{{ delete_touched_areas() }}") }}
 
@@ -44,7 +44,8 @@ answered as (
         indicator, ref_area, year, sex, age, disability, urbanisation, breakdown,
         max(case when obs_value is not null and not is_masked then 1 else 0 end) as is_shown,
         -- Q from the sender is suppressed too, and not missing
-        max(case when is_masked or obs_status = 'Q' then 1 else 0 end) as is_suppressed
+        max(case when is_masked or obs_status = 'Q' then 1 else 0 end) as is_suppressed,
+        max(case when source = 'national-report' then 1 else 0 end) as is_approved
     from known
     group by indicator, ref_area, year, sex, age, disability, urbanisation, breakdown
 )
@@ -67,10 +68,15 @@ select
         when answered.is_shown = 1 then 'A'
         when answered.is_suppressed = 1 then 'Q'
         else 'L'
-    end as obs_status
+    end as obs_status,
+    coalesce(answered.is_approved = 1, false) as is_approved,
+    report.due_date,
+    coalesce(report.is_late, false) as is_late
 from required
 left join answered
     on required.indicator = answered.indicator and required.ref_area = answered.ref_area
     and required.year = answered.year and required.sex = answered.sex and required.age = answered.age
     and required.disability = answered.disability and required.urbanisation = answered.urbanisation
     and required.breakdown = answered.breakdown
+left join {{ ref('fct_report_status') }} as report
+    on required.ref_area = report.ref_area and required.year = report.year and report.review_type = 'ANNUAL'

@@ -13,5 +13,13 @@ select
     cast(row_count as bigint) as row_count,
     cast(held as bigint) as held,
     cast(skipped as bigint) as skipped,
-    reader_version
+    reader_version,
+    ref_area,
+    review,
+    cast(reporting_year as integer) as reporting_year,
+    cast(version as integer) as version,
+    cast(submitted_at as timestamp) as submitted_at,
+    cast(approved_at as timestamp) as approved_at,
+    cast(superseded_from as date) as superseded_from,
+    cast(due_date as date) as due_date
 from {{ source('snapshot', 'submission') }}
