@@ -21,6 +21,7 @@ from filelock import FileLock, Timeout
 
 from ingest.landing import Landing
 from ingest.sources.registry import MODULES
+from ingest.surveys.landed import ensure_survey_tables
 from warehouse.dbt import BUILD, FILES, DbtProcess, DbtResult, code_version, point_at
 from warehouse.settings import Home
 
@@ -108,6 +109,7 @@ def build(
     with _only_build(home):
         landing = Landing(home.landing)
         landing.ensure_sources(sorted(MODULES))
+        ensure_survey_tables(landing)
         submissions = landing.submissions()
         manifest = {
             "as_of": as_of.isoformat(),
