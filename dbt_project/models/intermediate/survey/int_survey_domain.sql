@@ -3,8 +3,7 @@
 {{ config(materialized='ephemeral') }}
 
 with cell as (
-    select distinct submission_id, block, breakdown, age_band, sex, disability, urbanisation
-    from {{ ref('int_survey_psu_cell') }}
+    select submission_id, block, breakdown, age_band, sex, disability, urbanisation from {{ ref('int_survey_cell') }}
 ),
 
 sex as (

@@ -1,17 +1,7 @@
--- The sums of every domain, all answers of a block side by side, and what answers are measured from in the variance: the
--- domain's mean, or 0 for a total.
+-- The sums of every domain, and what answers are measured from in the variance: the domain's mean, or 0 for a total.
 {{ config(materialized='ephemeral') }}
 
-with cell as (
-    select submission_id, block, breakdown, age_band, sex, disability, urbanisation
-        {%- for slot in survey_slots() %}{% for name in survey_sums() %},
-        sum({{ name }}_{{ slot }}) as {{ name }}_{{ slot }}
-        {%- endfor %}{% endfor %}
-    from {{ ref('int_survey_psu_cell') }}
-    group by submission_id, block, breakdown, age_band, sex, disability, urbanisation
-),
-
-kind as (
+with kind as (
     select submission_id, block
         {%- for slot in survey_slots() %},
         max(case when slot = {{ slot }} and statistic <> 'total' then 1.0 else 0.0 end) as is_mean_{{ slot }}
@@ -21,16 +11,13 @@ kind as (
 ),
 
 summed as (
-    select membership.domain_id, cell.submission_id, cell.block
+    select membership.domain_id, membership.submission_id, membership.block
         {%- for slot in survey_slots() %}{% for name in survey_sums() %},
         sum(cell.{{ name }}_{{ slot }}) as {{ name }}_{{ slot }}
         {%- endfor %}{% endfor %}
     from {{ ref('int_survey_membership') }} as membership
-    inner join cell
-        on membership.submission_id = cell.submission_id and membership.block = cell.block
-        and membership.breakdown = cell.breakdown and membership.age_band = cell.age_band and membership.sex = cell.sex
-        and membership.disability = cell.disability and membership.urbanisation = cell.urbanisation
-    group by membership.domain_id, cell.submission_id, cell.block
+    inner join {{ ref('int_survey_cell') }} as cell on membership.cell_id = cell.cell_id
+    group by membership.domain_id, membership.submission_id, membership.block
 )
 
 select

@@ -1,26 +1,13 @@
 -- Which atomic cells make up a domain. A person whose sex, disability, residence or age is unknown counts in totals only.
 {{ config(materialized='ephemeral') }}
 
-with cell as (
-    select distinct submission_id, block, breakdown, age_band, sex, disability, urbanisation
-    from {{ ref('int_survey_psu_cell') }}
-),
-
-age as (
+with age as (
     select distinct age, age_band from {{ ref('int_survey_age') }} where age <> '_T'
 )
 
-select
-    domain.domain_id,
-    cell.submission_id,
-    cell.block,
-    cell.breakdown,
-    cell.age_band,
-    cell.sex,
-    cell.disability,
-    cell.urbanisation
+select domain.domain_id, domain.submission_id, domain.block, cell.cell_id
 from {{ ref('int_survey_domain') }} as domain
-inner join cell
+inner join {{ ref('int_survey_cell') }} as cell
     on domain.submission_id = cell.submission_id and domain.block = cell.block and domain.breakdown = cell.breakdown
     and domain.sex in ('_T', cell.sex)
     and domain.disability in ('_T', cell.disability)
