@@ -11,7 +11,8 @@ from ingest.surveys.mapping_notes import Notes
 
 _KEYS = ("column", "statistic", "yes", "no", "missing", "breakdown", "age_scope", "reference_period")
 _NOT_FROM_SURVEYS = ("policy_scale", "index_external", "derived")
-_PERSONS = "INDIVIDUAL"
+_PERSONS = ("INDIVIDUAL", "PARTICIPANT")  # units that have a sex and an age
+_PER_HEAD = "TERRITORY"  # figures of a country that a mean or total over persons can give
 _HOUSEHOLDS = "HOUSEHOLD"
 Place = tuple[str, ...]
 
@@ -69,7 +70,7 @@ def _fits(known: Indicator, notes: Notes, period: str, has_persons: bool, column
             f"{known.code} counts households, but the file has one row per person. Name the column of the household's "
             "number (columns.household), so that each counts once, or load a file of households.",
         )
-    if known.statistical_unit not in (_PERSONS, _HOUSEHOLDS) and has_persons:
+    if known.statistical_unit not in (*_PERSONS, _PER_HEAD, _HOUSEHOLDS) and has_persons:
         notes.error(place, f"{known.code} counts units of kind {known.statistical_unit}, but the file has one row per person.")
 
 
@@ -91,7 +92,7 @@ def _item(known: Indicator, entry: Any, place: Place, notes: Notes, scope: AgeSc
         breakdown=_breakdown(str(entry.get("breakdown", "_T")), place, notes),
         age_scope=_scope(entry, known, place, notes, scope),
         reference_period=_period(entry, known, place, notes),
-        by_person=known.statistical_unit == _PERSONS,
+        by_person=known.statistical_unit in _PERSONS,
         is_household=known.statistical_unit == _HOUSEHOLDS,
         line=notes.line(place),
     )
