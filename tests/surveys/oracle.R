@@ -3,10 +3,9 @@
 # blanks are no condition) and options.csv (statistic, lonely). Writes estimates.csv and prints "done".
 suppressPackageStartupMessages(library(survey))
 one <- function(folder) {
-  read <- function(name) read.csv(file.path(folder, name), stringsAsFactors = FALSE,
-    colClasses = c(stratum = "character", psu = "character", sex = "character", disability = "character",
-                   urbanisation = "character")[0])
-  data <- read("data.csv"); domains <- read("domains.csv"); opts <- read("options.csv")
+  codes <- c(sex = "character", disability = "character", urbanisation = "character")  # else a column of F is FALSE
+  read <- function(name, ...) read.csv(file.path(folder, name), stringsAsFactors = FALSE, ...)
+  data <- read("data.csv", colClasses = codes); domains <- read("domains.csv", colClasses = codes); opts <- read("options.csv")
   options(survey.lonely.psu = opts$lonely)
   arguments <- list(ids = ~psu, strata = ~stratum, weights = ~weight, data = data, nest = TRUE)
   if (!all(is.na(data$fpc))) arguments$fpc <- ~fpc

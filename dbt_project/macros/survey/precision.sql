@@ -47,3 +47,13 @@
         case when {{ estimate }}.sample_size > 0 and {{ estimate }}.ci_lower is null then 'no interval: no degrees of freedom' end
     ), '')
 {%- endmacro %}
+
+{# sum of (z - mean of z)^2 over n units from the sums of z^2 and z. Where all units are equal but for the last digits the
+   difference is rounding, and would leave an error of 1e-8 of the sum after the square root: that is 0. #}
+{% macro centred_squares(sum_of_squares, sum_of_units, units) -%}
+    case
+        when {{ sum_of_squares }} - {{ sum_of_units }} * {{ sum_of_units }} / {{ units }} > 1e-13 * {{ sum_of_squares }}
+            then {{ sum_of_squares }} - {{ sum_of_units }} * {{ sum_of_units }} / {{ units }}
+        else 0.0
+    end
+{%- endmacro %}

@@ -61,12 +61,12 @@ stratum as (
 select
     domain_id
     {%- for slot in survey_slots() %},
-    greatest(0, sum(
+    sum(
         unsampled * case
-            when psus > 1 then psus / (psus - 1) * (zz_{{ slot }} - z_{{ slot }} * z_{{ slot }} / psus)
+            when psus > 1 then psus / (psus - 1) * {{ centred_squares('zz_' ~ slot, 'z_' ~ slot, 'psus') }}
             else zz_{{ slot }}
         end
-    )) as variance_{{ slot }}
+    ) as variance_{{ slot }}
     {%- endfor %}
 from stratum
 group by domain_id
