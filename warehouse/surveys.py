@@ -45,11 +45,15 @@ def _process(path: Path, mapping_path: Path, home: Home, land: bool) -> FileResu
         result.issues = [*result.issues, *error.issues]
         return result
     except OSError as error:
-        result.issues.append(Issue("error", "unreadable", f"The file cannot be read: {error.strerror}.", file=path.name))
+        result.issues.append(
+            Issue("error", "unreadable", f"The file cannot be read: {error.strerror}.", file=path.name)
+        )
         return result
     result.issues = [*result.issues, *survey.issues]
     if changed:
-        result.issues.append(Issue("error", "file_changed", "The file changed while it was read. Load it again.", file=path.name))
+        result.issues.append(
+            Issue("error", "file_changed", "The file changed while it was read. Load it again.", file=path.name)
+        )
     result.rows = survey.persons
     result.accepted = not any(issue.severity == "error" for issue in result.issues)
     result.state = "checked" if result.accepted else "refused"

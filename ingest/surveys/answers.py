@@ -41,7 +41,9 @@ def _in_scope(age: pl.Series, item: Item) -> pl.Series:
 def _yes_or_no(reading: Reading, item: Item) -> pl.Series:
     text = reading.frame[item.column]
     yes, no = reading.codes_of(item.column, item.yes), reading.codes_of(item.column, item.no)
-    values = text.replace_strict({**dict.fromkeys(yes, 1.0), **dict.fromkeys(no, 0.0)}, default=None, return_dtype=pl.Float64)
+    values = text.replace_strict(
+        {**dict.fromkeys(yes, 1.0), **dict.fromkeys(no, 0.0)}, default=None, return_dtype=pl.Float64
+    )
     others = text.filter(values.is_null() & (text != "") & ~text.is_in(reading.codes_of(item.column, item.missing)))
     if others.len():
         counts = others.value_counts(sort=True)

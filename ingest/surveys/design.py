@@ -122,11 +122,17 @@ def _population_counts(reading: Reading, frame: pl.DataFrame) -> None:
     several = strata.filter(pl.col("least") != pl.col("greatest")).sort("stratum")["stratum_label"].to_list()
     if several:
         shown = ", ".join(several[:_LISTED])
-        reading.error("bad_fpc", f"The population count (fpc) differs within the strata {shown}. Give one per stratum.", column=column)
+        reading.error(
+            "bad_fpc",
+            f"The population count (fpc) differs within the strata {shown}. Give one per stratum.",
+            column=column,
+        )
     elif (strata["greatest"] < 1).any() and (strata["greatest"] > 1).any():
         said = "The column mixes sampling fractions (up to 1) and numbers of PSUs (above 1). Give one kind."
         reading.error("bad_fpc", said, column=column)
-    elif few := strata.filter((pl.col("greatest") > 1) & (pl.col("greatest") < pl.col("psus")))["stratum_label"].to_list():
+    elif few := strata.filter((pl.col("greatest") > 1) & (pl.col("greatest") < pl.col("psus")))[
+        "stratum_label"
+    ].to_list():
         reading.error(
             "bad_fpc",
             f"In the strata {', '.join(few[:_LISTED])} the sample has more PSUs than the population count (fpc) says there are.",

@@ -103,7 +103,9 @@ def _area(content: dict[str, Any], notes: Notes) -> str:
 def _time_period(content: dict[str, Any], notes: Notes) -> str:
     period = notes.text(content, "time_period")
     if period and not _PERIOD.match(period):
-        notes.error(("time_period",), f"'{period}' is no period. Write a year (2025), quarter (2025-Q3) or month (2025-07).")
+        notes.error(
+            ("time_period",), f"'{period}' is no period. Write a year (2025), quarter (2025-Q3) or month (2025-07)."
+        )
         return ""
     return period
 
@@ -128,7 +130,9 @@ def _age_scope(content: dict[str, Any], notes: Notes) -> AgeScope | None:
     text = str(content.get("age_scope", ""))
     scope = parse_scope(text) if text else None
     if text and scope is None:
-        notes.error(("age_scope",), f"'{text}' is no age scope. Write Y_GE5 (5 and over), Y16T74 (16 to 74) or _T (all).")
+        notes.error(
+            ("age_scope",), f"'{text}' is no age scope. Write Y_GE5 (5 and over), Y16T74 (16 to 74) or _T (all)."
+        )
     return scope
 
 
@@ -150,7 +154,9 @@ def _columns(content: dict[str, Any], notes: Notes) -> tuple[dict[str, str], tup
         notes.error(("columns", "wg"), "Give either columns.wg (recoded here) or columns.disability, not both.")
     breakdowns = section.get("breakdowns", {})
     if not isinstance(breakdowns, dict):
-        notes.error(("columns", "breakdowns"), "columns.breakdowns must be CONCEPT: column, such as EDUCATION_LEV: edu.")
+        notes.error(
+            ("columns", "breakdowns"), "columns.breakdowns must be CONCEPT: column, such as EDUCATION_LEV: edu."
+        )
         breakdowns = {}
     for concept in breakdowns:
         if concept not in catalogue.concepts():

@@ -28,7 +28,10 @@ def read_items(
     """The estimates that a mapping asks for; an indicator may have several, in a list, one per breakdown."""
     section = content.get("indicators")
     if not isinstance(section, dict) or not section:
-        notes.error(("indicators",), "indicators is missing: name at least one, such as C2-01: {column: ..., yes: ..., no: ...}.")
+        notes.error(
+            ("indicators",),
+            "indicators is missing: name at least one, such as C2-01: {column: ..., yes: ..., no: ...}.",
+        )
         return ()
     has_persons = bool(wg) or any(role in columns for role in PERSON_ROLES)
     items = []
@@ -63,7 +66,9 @@ def _fits(known: Indicator, notes: Notes, period: str, has_persons: bool, column
         )
     year = int(period[:4]) if period else None
     if year and (year < (known.valid_from or year) or year > (known.valid_to or year)):
-        notes.error(place, f"{known.code} is in the catalogue for {known.valid_from or '-'} to {known.valid_to or '-'} only.")
+        notes.error(
+            place, f"{known.code} is in the catalogue for {known.valid_from or '-'} to {known.valid_to or '-'} only."
+        )
     if known.statistical_unit == _HOUSEHOLDS and has_persons and "household" not in columns:
         notes.error(
             place,
@@ -71,7 +76,9 @@ def _fits(known: Indicator, notes: Notes, period: str, has_persons: bool, column
             "number (columns.household), so that each counts once, or load a file of households.",
         )
     if known.statistical_unit not in (*_PERSONS, _PER_HEAD, _HOUSEHOLDS) and has_persons:
-        notes.error(place, f"{known.code} counts units of kind {known.statistical_unit}, but the file has one row per person.")
+        notes.error(
+            place, f"{known.code} counts units of kind {known.statistical_unit}, but the file has one row per person."
+        )
 
 
 def _item(known: Indicator, entry: Any, place: Place, notes: Notes, scope: AgeScope | None) -> Item | None:
@@ -108,7 +115,9 @@ def _statistic(known: Indicator, statistic: str, place: Place, notes: Notes) -> 
         )
     elif (known.unit_measure == "PT") != (statistic == "proportion"):
         right = "proportion" if known.unit_measure == "PT" else "mean or total"
-        notes.error(place, f"{known.code} is in {known.unit_measure}: a {statistic} does not give that unit, {right} does.")
+        notes.error(
+            place, f"{known.code} is in {known.unit_measure}: a {statistic} does not give that unit, {right} does."
+        )
 
 
 def _listed(entry: dict[str, Any], key: str) -> tuple[str, ...]:
@@ -124,7 +133,9 @@ def _answers(item: Item, place: Place, notes: Notes) -> None:
     elif item.statistic == "mean" and any(has):
         notes.error(place, f"{item.indicator}: a mean reads numbers; 'yes' and 'no' do not apply.")
     elif item.statistic == "total" and any(has) and not all(has):
-        notes.error(place, f"{item.indicator}: a total of cases needs the codes of 'yes' and of 'no', one of numbers neither.")
+        notes.error(
+            place, f"{item.indicator}: a total of cases needs the codes of 'yes' and of 'no', one of numbers neither."
+        )
     if both := sorted(set(item.yes) & set(item.no)):
         notes.error(place, f"{item.indicator}: {', '.join(both)} stands under both 'yes' and 'no'.")
 
@@ -139,17 +150,23 @@ def _breakdown(text: str, place: Place, notes: Notes) -> str:
             f"'{text}' is no breakdown. Write CONCEPT:CODE with one of {', '.join(catalogue.concepts())}.",
         )
     elif len(catalogue.codes(concept)) > 1 and code not in catalogue.codes(concept):
-        notes.error((*place, "breakdown"), f"'{code}' is no code of {concept}.{catalogue.near(code, catalogue.codes(concept))}")
+        notes.error(
+            (*place, "breakdown"), f"'{code}' is no code of {concept}.{catalogue.near(code, catalogue.codes(concept))}"
+        )
     return text
 
 
-def _scope(entry: dict[str, Any], known: Indicator, place: Place, notes: Notes, scope: AgeScope | None) -> AgeScope | None:
+def _scope(
+    entry: dict[str, Any], known: Indicator, place: Place, notes: Notes, scope: AgeScope | None
+) -> AgeScope | None:
     text = str(entry.get("age_scope", ""))
     own = parse_scope(text) if text else scope
     if text and own is None:
         notes.error((*place, "age_scope"), f"'{text}' is no age scope. Write Y_GE15 or Y16T74.")
     elif own and scope and not scope.holds(own):
-        notes.error((*place, "age_scope"), f"{own.code} is wider than the survey's {scope.code}: nobody outside it was asked.")
+        notes.error(
+            (*place, "age_scope"), f"{own.code} is wider than the survey's {scope.code}: nobody outside it was asked."
+        )
     elif own and own.from_age < known.min_age:
         notes.warning(
             place,

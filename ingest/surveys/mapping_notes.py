@@ -52,7 +52,9 @@ class Notes:
         """A section of keys; empty, with a complaint, if it is not there."""
         found = content.get(name, {})
         if not isinstance(found, dict) or (required and not found):
-            self.error((name,), f"{name} is missing or holds no keys. See the format in docs/surveys.md.", "mapping_key")
+            self.error(
+                (name,), f"{name} is missing or holds no keys. See the format in docs/surveys.md.", "mapping_key"
+            )
             return {}
         self.only_keys(found, known, (name,))
         return found

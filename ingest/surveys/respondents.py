@@ -50,7 +50,11 @@ def _people(reading: Reading) -> pl.DataFrame:
     people = design(reading).with_columns(weight(reading).alias("weight"))
     if (ages := age(reading)) is not None:
         people = people.with_columns(ages.alias("age"))
-    coded_columns = {role: coded(reading, role, mapping.columns[role]) for role in ("sex", "urbanisation", "disability") if role in mapping.columns}
+    coded_columns = {
+        role: coded(reading, role, mapping.columns[role])
+        for role in ("sex", "urbanisation", "disability")
+        if role in mapping.columns
+    }
     people = people.with_columns(series.alias(role) for role, series in coded_columns.items())
     people = people.with_columns(
         series.alias(name) for name, series in zip(WG_ANSWERS, washington_group(reading), strict=False)

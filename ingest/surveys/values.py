@@ -77,7 +77,9 @@ def number(reading: Reading, column: str, what: str) -> pl.Series:
     text = reading.frame[column]
     values = text.cast(pl.Float64, strict=False)
     is_wrong = (text != "") & (values.is_null() | ~values.is_finite())
-    reading.wrong(column, is_wrong, "not_a_number", f"{what} '{{value}}' ({{where}}) is no number. Write 12.5, with a point.")
+    reading.wrong(
+        column, is_wrong, "not_a_number", f"{what} '{{value}}' ({{where}}) is no number. Write 12.5, with a point."
+    )
     return values
 
 
@@ -131,7 +133,9 @@ def age(reading: Reading) -> pl.Series | None:
     blank = int((text_or_blank == "").sum())
     if blank:
         reading.warning(
-            "unknown_age", f"The age of {blank:,} persons is unknown: they count in totals, in no age group.", column=column
+            "unknown_age",
+            f"The age of {blank:,} persons is unknown: they count in totals, in no age group.",
+            column=column,
         )
     in_range = values.is_between(0, limit) & (values == values.floor())
     return pl.select(pl.when(in_range).then(values)).to_series().cast(pl.Int16)

@@ -6,8 +6,8 @@
 
    (Abramowitz and Stegun 26.7). The integral is summed by Simpson's rule over `panels` equal panels, the panel in which the
    share is reached is looked up, and the place in it is found by three Newton steps on the same rule. Beyond
-   `reach` / sqrt(df) nothing is left of the integrand (exp(-50)). Agrees with R and scipy to 1e-10; docs/decisions tells why. #}
-{% macro t_quantiles(relation, level, panels=2000, reach=10) -%}
+   `reach` / sqrt(df) nothing is left of the integrand (exp(-40)). Agrees with R and scipy to 1e-10; docs/decisions tells why. #}
+{% macro t_quantiles(relation, level, panels=2000, reach=9) -%}
     with grid as (
         select
             degrees.df,

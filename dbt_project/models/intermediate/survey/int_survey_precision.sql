@@ -72,13 +72,16 @@ effect as (
 sized as (
     select
         effect.*,
-        cases / greatest(1, case
-            when is_edge then coalesce(
-                max(case when is_whole then deff end) over (partition by submission_id, block, slot), level.default_deff
+        effect.cases / greatest(1, case
+            when effect.is_edge then coalesce(
+                max(case when effect.is_whole then effect.deff end) over (
+                    partition by effect.submission_id, effect.block, effect.slot
+                ),
+                level.default_deff
             )
-            else coalesce(deff, 0)
+            else coalesce(effect.deff, 0)
         end) as n_eff,
-        weight * weight / nullif(weight_sq, 0) as n_kish,
+        effect.weight * effect.weight / nullif(effect.weight_sq, 0) as n_kish,
         (1 - level.confidence) / 2 as tail
     from effect
     cross join level

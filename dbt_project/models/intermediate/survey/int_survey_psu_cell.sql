@@ -2,14 +2,17 @@
 -- further is made of these sums; they are not kept, for in a small unit a cell is a person.
 {{ config(materialized='ephemeral') }}
 
-with person as (
+with survey as (
+    select distinct submission_id from {{ ref('int_survey_item') }}
+),
+
+person as (
     select
         person.*,
         coalesce(age_band.age_band, '_U') as age_band,
         {{ disability_status('person', 'cut_off.value', 'min_age.value') }} as disability_status
     from {{ ref('stg_survey_person') }} as person
-    inner join (select distinct item.submission_id from {{ ref('int_survey_item') }} as item) as survey
-        on person.submission_id = survey.submission_id
+    inner join survey on person.submission_id = survey.submission_id
     left join {{ ref('age_band') }} as age_band
         on person.age >= age_band.from_age and person.age <= coalesce(age_band.to_age, person.age)
     inner join {{ ref('threshold') }} as cut_off on cut_off.parameter = 'wg_ss_cut_off'

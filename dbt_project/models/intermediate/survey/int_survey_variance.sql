@@ -7,7 +7,9 @@
 with unit_cell as (
     select
         psu_cell.stratum, psu_cell.psu, cell.cell_id
-        {%- for slot in survey_slots() %}, psu_cell.total_{{ slot }}, psu_cell.weight_{{ slot }}{% endfor %}
+        {%- for slot in survey_slots() %},
+        psu_cell.total_{{ slot }}, psu_cell.weight_{{ slot }}
+        {%- endfor %}
     from {{ ref('int_survey_psu_cell') }} as psu_cell
     inner join {{ ref('int_survey_cell') }} as cell
         on psu_cell.submission_id = cell.submission_id and psu_cell.block = cell.block
@@ -19,7 +21,9 @@ with unit_cell as (
 
 centre as (
     select membership.cell_id, membership.domain_id
-        {%- for slot in survey_slots() %}, domain_sum.centre_{{ slot }}{% endfor %}
+        {%- for slot in survey_slots() %},
+        domain_sum.centre_{{ slot }}
+        {%- endfor %}
     from {{ ref('int_survey_membership') }} as membership
     inner join {{ ref('int_survey_domain_sum') }} as domain_sum on membership.domain_id = domain_sum.domain_id
 ),

@@ -11,8 +11,8 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.surveys.estimating import Estimator, Row, cell, tables_of
-from tests.surveys.r_oracle import Oracle, needs_r
+from tests.dbt_project.surveys.estimating import Estimator, Row, cell, tables_of
+from tests.dbt_project.surveys.r_oracle import Oracle, needs_r
 
 _HEAD = "ref_area: KEN\ntime_period: 2025\nsource: {producer: P, title: T, licence: test}\n"
 
@@ -51,7 +51,9 @@ def r_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("r_data")
     names = ("apistrat", "apiclus1", "apiclus2", "nhanes")
     saves = ";".join(f"write.csv({name},file.path('{folder}','{name}.csv'),row.names=FALSE)" for name in names)
-    subprocess.run([needs_r(), "-e", f"library(survey);data(api);data(nhanes);{saves}"], check=True, capture_output=True)
+    subprocess.run(
+        [needs_r(), "-e", f"library(survey);data(api);data(nhanes);{saves}"], check=True, capture_output=True
+    )
     return folder
 
 
@@ -198,7 +200,9 @@ def test_means_and_totals_of_domains(
     """Means and totals of a figure by sex and residence, as R gives them."""
     data = person_survey(1500, seed=9)
     indicator = "C7-EENV-01" if statistic == "mean" else "C4-05"
-    mapping = PERSONS.replace("C2-01: {column: y, yes: [1], no: [0]}", f"{indicator}: {{column: spent, statistic: {statistic}}}")
+    mapping = PERSONS.replace(
+        "C2-01: {column: y, yes: [1], no: [0]}", f"{indicator}: {{column: spent, statistic: {statistic}}}"
+    )
     tables = written(tmp_path, data, mapping)
     tables["item"] = tables["item"].with_columns(pl.lit(True).alias("by_person"))
     rows = estimator.estimate(tables)

@@ -70,7 +70,11 @@ class Estimator:
             assert "read_parquet" not in relation
             run(f"create or replace table work.staging.{name} as {relation}")
         submissions = [
-            {"submission_id": f"s{number}", "known_from": dt.date(2026, 1, number), "landed_at": dt.datetime(2026, 1, number)}
+            {
+                "submission_id": f"s{number}",
+                "known_from": dt.date(2026, 1, number),
+                "landed_at": dt.datetime(2026, 1, number),
+            }
             for number in range(1, len(surveys) + 1)
         ]
         self._connection.register("submissions", pl.DataFrame(submissions).to_arrow())

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.dbt_project.surveys.estimating import Estimator
+from tests.dbt_project.surveys.r_oracle import Oracle
 from tests.shared_home import shared_home
-from tests.surveys.estimating import Estimator
-from tests.surveys.r_oracle import Oracle
 from warehouse.build import build
 from warehouse.settings import Home
 
@@ -16,7 +16,11 @@ from warehouse.settings import Home
 @pytest.fixture(scope="session")
 def empty_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Home:
     """A built home without any submission: its compiled models and seeds are what estimates need."""
-    return shared_home(tmp_path_factory, worker_id, "built_empty", lambda home: build(home) and None)
+    return shared_home(tmp_path_factory, worker_id, "built_empty", _build_nothing)
+
+
+def _build_nothing(home: Home) -> None:
+    build(home)
 
 
 @pytest.fixture(scope="session")
