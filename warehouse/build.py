@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from ingest.landing import Landing
 from ingest.sources.registry import MODULES
+from ingest.surveys.landed import ensure_survey_tables
 from warehouse import snapshot
 from warehouse.dbt import BUILD, FILES, DbtProcess, DbtResult, code_version, point_at
 from warehouse.national_reports.registering import ensure_landing
@@ -101,6 +102,7 @@ def build(
     with _only_build(home):
         landing = ensure_landing(home)
         landing.ensure_sources(sorted(MODULES))
+        ensure_survey_tables(landing)
         seen = _seen(home, landing)
         manifest = _manifest(seen, as_of)
         plan = _plan(home, manifest, seen, force)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from warehouse import cli_publish, cli_submissions
 from warehouse.settings import home
+
+if TYPE_CHECKING:
+    from warehouse.load import FileResult
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
 
@@ -19,6 +22,9 @@ AreaOption = Annotated[str, typer.Option("--area", help="ISO 3166-1 alpha-3 code
 SeriesOption = Annotated[
     str, typer.Option("--series", help="The publisher's series code, where neither file nor file name states it.")
 ]
+MappingOption = Annotated[
+    Path | None, typer.Option("--mapping", help="For survey: the YAML file that says what columns and codes mean.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result for machines on stdout.")]
 LangOption = Annotated[str, typer.Option("--lang", help="Language of the answer to a national report, such as fr.")]
 
@@ -27,9 +33,20 @@ def _known_source(source: str) -> str:
     from ingest.sources.registry import MODULES
 
     if source not in MODULES:
-        known = ", ".join(sorted({*MODULES, cli_submissions.SOURCE}))
+        known = ", ".join(sorted({*MODULES, cli_submissions.SOURCE, "survey"}))
         raise typer.BadParameter(f"'{source}' is not a source. Choose one of {known}.")
     return source
+
+
+def _survey(files: list[Path], mapping: Path | None, as_json: bool, *, land: bool) -> bool:
+    """Judge or land microdata, print the outcome; True if all were accepted."""
+    from warehouse.surveys import process_surveys
+
+    if mapping is None:
+        raise typer.BadParameter("A survey needs --mapping MAPPING.yml: what its columns and codes mean.")
+    results = process_surveys(_existing(files), _existing([mapping])[0], home(), land=land)
+    _print("survey", results, as_json)
+    return all(result.accepted for result in results)
 
 
 def _existing(files: list[Path]) -> list[Path]:
@@ -66,12 +83,18 @@ def _run(
             progress=lambda file: progress.advance(task),
             origin=origin,
         )
+    _print(source, results, as_json)
+    return all(result.accepted for result in results)
+
+
+def _print(source: str, results: list[FileResult], as_json: bool) -> None:
+    from warehouse import load, report
+
     if as_json:
         report.print_json(load.results_as_json(results))
     else:
         stamp = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%S")
         report.print_results(results, home().path / "reports" / f"issues-{source}-{stamp}.xlsx")
-    return all(result.accepted for result in results)
 
 
 @app.command()
@@ -80,6 +103,7 @@ def check(
     files: FilesArgument,
     area: AreaOption = "",
     series: SeriesOption = "",
+    mapping: MappingOption = None,
     lang: LangOption = "",
     as_json: JsonOption = False,
 ) -> None:
@@ -87,6 +111,8 @@ def check(
     if source == cli_submissions.SOURCE:
         accepted = cli_submissions.run_reports(_existing(files), land=False, area=area, lang=lang, as_json=as_json)
         raise typer.Exit(0 if accepted else 1)
+    if source == "survey":
+        raise typer.Exit(0 if _survey(files, mapping, as_json, land=False) else 1)
     raise typer.Exit(0 if _run(source, files, as_json, land=False, area=area, series=series) else 1)
 
 
@@ -96,6 +122,7 @@ def load(
     files: FilesArgument,
     area: AreaOption = "",
     series: SeriesOption = "",
+    mapping: MappingOption = None,
     lang: LangOption = "",
     who: cli_submissions.AsOption = "",
     as_json: JsonOption = False,
@@ -106,6 +133,8 @@ def load(
             _existing(files), land=True, area=area, lang=lang, who=who, as_json=as_json
         )
         raise typer.Exit(0 if accepted else 1)
+    if source == "survey":
+        raise typer.Exit(0 if _survey(files, mapping, as_json, land=True) else 1)
     raise typer.Exit(0 if _run(source, files, as_json, land=True, area=area, series=series) else 1)
 
 
