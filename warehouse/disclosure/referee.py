@@ -98,6 +98,7 @@ class Referee:
         """
         self.lattice, self.demand = lattice, demand
         self.persons = persons
+        self.light = self.heavy = 1.0
         width = lattice.members.shape[1]
         self._known = ~np.isnan(counts)
         sizes = np.full(len(sizes), np.nan) if plain else sizes
@@ -165,41 +166,28 @@ class Referee:
         self._fixed_values = self._fixed_rows @ self.point
 
     def _needs(self, atoms: Matrix | None) -> None:
-        """Width that protects each target, in the unit of the counts, and the count that k persons come to."""
-        targets = self.lattice.targets
+        """Persons in each target as far as they are known, and the width that protects it."""
         counted = ~np.isnan(self.persons) & ~np.isnan(self._sizes)
-        n = np.full(len(targets), np.inf)
-        unit = np.ones(len(targets))
-        if atoms is not None and np.allclose(self.persons[counted], self._sizes[counted]):
-            n = targets @ atoms
-        elif counted.any():
-            n, unit = self._nearest(counted)
-        self.size = n
-        self.unit = unit
-        self.need = np.minimum(self.demand.k, n) * unit
-        self._sizes_of_targets = targets @ atoms if atoms is not None else np.full(len(targets), np.nan)
+        self.size = np.full(len(self.lattice.targets), np.inf)
+        if counted.any():
+            weight = self._sizes[counted][self.persons[counted] > 0] / self.persons[counted][self.persons[counted] > 0]
+            self.light, self.heavy = float(weight.min(initial=1.0)), float(weight.max(initial=1.0))
+            self.size = self._nearest(counted)
+        self.need = np.minimum(self.demand.k, self.size)
+        self._whole = np.full(len(self.size), np.nan) if atoms is None else self.lattice.targets @ atoms
 
-    def _nearest(self, counted: Mask) -> tuple[Matrix, Matrix]:
-        """Persons in a target, or in the smallest known cell around it, and what a person weighs there."""
-        members, targets = self.lattice.members[counted], self.lattice.targets
-        persons, sizes = self.persons[counted], self._sizes[counted]
+    def _nearest(self, counted: Mask) -> Matrix:
+        """Persons in each target if that follows from what is known, else in the smallest known cell around it."""
+        members, targets, persons = self.lattice.members[counted], self.lattice.targets, self.persons[counted]
         inside = (targets @ (1 - members).T) < 0.5
-        around = np.where(inside, persons[None, :], np.inf)
-        place = around.argmin(axis=1)
-        n = around.min(axis=1, initial=np.inf)
-        weighed = np.where(np.isfinite(n), sizes[place], 1.0)
-        basis = _basis(members)
-        solved = np.linalg.lstsq(members, np.column_stack([persons, sizes]), rcond=None)[0]
-        exact = _spanned(basis, targets)
-        values = targets @ solved
-        n = np.where(exact, np.round(np.maximum(values[:, 0], 0.0), 6), n)
-        weighed = np.where(exact, np.maximum(values[:, 1], 0.0), weighed)
-        unit = np.where(np.isfinite(n) & (n > 0), weighed / np.where(n > 0, n, 1.0), 1.0)
-        return n, unit
+        around = np.where(inside, persons[None, :], np.inf).min(axis=1, initial=np.inf)
+        solved = targets @ np.linalg.lstsq(members, persons, rcond=None)[0]
+        exact = _spanned(_basis(members), targets)
+        return np.asarray(np.where(exact, np.round(np.maximum(solved, 0.0), 6), around))
 
     def _close(self) -> None:
         """A far end for what is not limited, so that every programme ends; far enough never to narrow a range."""
-        far = _FAR * (self.point.max(initial=0.0) + self.demand.k * self.unit.max(initial=1.0))
+        far = _FAR * (self.point.max(initial=0.0) + self.demand.k * self.heavy)
         self._limits[:, 1] = np.minimum(self._limits[:, 1], far)
 
     def fits(self, visible: Mask) -> Mask:
@@ -229,15 +217,24 @@ class Referee:
             asked = np.concatenate([asked, asked + len(self.lattice.targets)])
         return _Hearing(self, visible, asked).verdict(first)
 
+    def width(self, low: Matrix, high: Matrix) -> Matrix:
+        """How many persons wide a range is.
+
+        What a person weighs is known only between the lightest and the heaviest published cell.
+        """
+        return high / self.light - low / self.heavy
+
     def is_leak(self, target: int, low: float, high: float) -> bool:
-        """Whether a range is too narrow and a confidential count lies in it."""
-        if high - low >= self.need[target] - TOLERANCE:
+        """Whether a range is too narrow and a confidential count lies in it, or one of its complement."""
+        if self.width(np.array(low), np.array(high)) >= self.need[target] - TOLERANCE:
             return False
-        k = self.demand.k * self.unit[target]
-        n = self._sizes_of_targets[target]
-        least = -TOLERANCE if self.demand.is_sensitive else TOLERANCE
-        few = low < k - TOLERANCE and high > least
-        return bool(few or (self.is_fixed and n - high < k - TOLERANCE and n - low > least))
+        return self._is_few(low, high) or (
+            self.is_fixed and self._is_few(self._whole[target] - high, self._whole[target] - low)
+        )
+
+    def _is_few(self, low: float, high: float) -> bool:
+        """Whether the count may be one of those that are confidential: 1 to k-1, with none where the topic is sensitive."""
+        return low / self.light < self.demand.k - TOLERANCE and (self.demand.is_sensitive or high > TOLERANCE)
 
 
 class _Hearing:
@@ -271,7 +268,7 @@ class _Hearing:
 
     def _open(self) -> NDArray[np.int64]:
         """Quantities whose width is not yet shown to be enough and that are not known exactly."""
-        narrow = self.high - self.low < self.referee.need[self.targets] - TOLERANCE
+        narrow = self.referee.width(self.low, self.high) < self.referee.need[self.targets] - TOLERANCE
         return np.flatnonzero(narrow & ~self.is_exact)
 
     def _ask(self, cost: Matrix) -> tuple[Matrix, Matrix]:

@@ -23,6 +23,7 @@ def survey_cells(
     weighted: bool = True,
     youngest: int = 5,
     sensitive: bool = False,
+    gradient: float = 1.0,
 ) -> list[Cell]:
     """Counts of all cells of sex x age x disability x residence of `persons` people, as a survey would publish them.
 
@@ -37,7 +38,7 @@ def survey_cells(
     odds = mean * (0.4 + 1.2 * (age / age.mean()) ** 1.2)
     disability = np.where(random.random(persons) < odds * mean / odds.mean(), "WITH", "WITHOUT")
     disability = np.where(random.random(persons) < unknown, "_U", disability)
-    chance = share + 0.25 * (age < 36) - 0.35 * (age >= 65) - 0.15 * (disability == "WITH") - 0.15 * (residence == "R")
+    chance = share + gradient * (0.25 * (age < 36) - 0.35 * (age >= 65) - 0.15 * (disability == "WITH") - 0.15 * (residence == "R"))
     answer = random.random(persons) < np.clip(chance, 0.02, 0.98)
     weight = np.where(residence == "U", 900.0, 1300.0) * random.uniform(0.6, 1.6, persons)
     weight = weight if weighted else np.full(persons, 1000.0)
