@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -16,6 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 from filelock import FileLock, Timeout
 
@@ -86,7 +88,12 @@ class _Plan:
 
 
 def build(
-    home: Home, *, as_of: dt.date | None = None, dbt: DbtProcess | None = None, force: bool = False
+    home: Home,
+    *,
+    as_of: dt.date | None = None,
+    dbt: DbtProcess | None = None,
+    force: bool = False,
+    previous_release: Path | None = None,
 ) -> BuildReport:
     """Build and publish.
 
@@ -95,6 +102,7 @@ def build(
         as_of: what was known on that day; the present day if not given.
         dbt: a dbt process that was started early; one is started if not given.
         force: build everything anew, even if nothing changed.
+        previous_release: the published warehouse of the last release; what it hid for confidentiality is hidden first.
 
     Returns:
         What was done; `mode` is 'unchanged' if the published build already has everything.
@@ -109,7 +117,9 @@ def build(
         landing = Landing(home.landing)
         landing.ensure_sources(sorted(MODULES))
         submissions = landing.submissions()
+        released = _released_mask(previous_release)
         manifest = {
+            "released_mask": hashlib.sha256("\n".join(released["observation_id"]).encode()).hexdigest(),
             "as_of": as_of.isoformat(),
             "code_version": code_version(),
             "submissions": sorted(record["submission_id"] for record in submissions),
@@ -121,6 +131,7 @@ def build(
         shutil.rmtree(aside, ignore_errors=True)
         try:
             _prepare(aside, plan, submissions)
+            released.write_parquet(aside / "snapshot" / "released_mask.parquet")
             result = _transform(home, aside, plan, as_of, dbt)
             return _publish(home, aside, plan, manifest, result)
         finally:
@@ -155,7 +166,8 @@ def published_manifest(home: Home) -> dict[str, Any] | None:
 def _plan(home: Home, manifest: dict[str, Any], submissions: list[dict[str, Any]], force: bool) -> _Plan:
     last = published_manifest(home)
     full = _Plan("full", None, [], [])
-    if force or last is None or last["code_version"] != manifest["code_version"] or last["as_of"] != manifest["as_of"]:
+    decisive = ("code_version", "as_of", "released_mask")
+    if force or last is None or any(last.get(name) != manifest[name] for name in decisive):
         return full
     base = Path(os.path.realpath(home.current))
     new = sorted(set(manifest["submissions"]) - set(last["submissions"]))
@@ -165,6 +177,16 @@ def _plan(home: Home, manifest: dict[str, Any], submissions: list[dict[str, Any]
         return _Plan("unchanged", base, [], [])
     areas = sorted({area for record in submissions if record["submission_id"] in set(new) for area in record["areas"]})
     return _Plan("incremental", base, new, areas) if areas else full
+
+
+def _released_mask(previous_release: Path | None) -> pl.DataFrame:
+    """Ids of what the last release hid for confidentiality, in order; empty without one."""
+    ids: list[str] = []
+    if previous_release is not None:
+        with duckdb.connect(str(previous_release), read_only=True) as connection:
+            query = "select observation_id from marts.fct_release_mask where is_hidden and obs_status = 'Q' order by 1"
+            ids = [row[0] for row in connection.execute(query).fetchall()]
+    return pl.DataFrame({"observation_id": ids}, schema={"observation_id": pl.String})
 
 
 def _prepare(aside: Path, plan: _Plan, submissions: list[dict[str, Any]]) -> None:
