@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from warehouse import cli_publish
+from warehouse import cli_audit, cli_publish
 from warehouse.settings import home
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
@@ -176,6 +176,7 @@ for verb in (
 ):
     app.command()(verb)
 app.add_typer(cli_publish.export_app, name="export")
+app.add_typer(cli_audit.audit_app, name="audit")
 
 
 def main() -> None:

@@ -19,7 +19,8 @@ def insider(cells: Sequence[Cell], demand: Demand) -> Referee:
     """Knows the unweighted sizes of all cells, hidden ones too, and learns the counts of the visible ones."""
     counts, sizes = _column(cells, "count"), _column(cells, "size")
     plain = bool(np.isnan(sizes).all())
-    lattice = build(cells, counts if plain else sizes)
+    rounding = demand.rounding if any(cell.is_estimated for cell in cells) else 0.0
+    lattice = build(cells, counts if plain else sizes, rounding)
     return Referee(lattice, counts, sizes, sizes, demand, plain)
 
 
@@ -33,10 +34,12 @@ def reader(cells: Sequence[Cell], visible: Mask, demand: Demand) -> Referee:
     for column in (counts, sizes, persons):
         column[~visible] = np.nan
     plain = bool(np.isnan(sizes).all())
+    # sums of weights are exact; a table without them gives shares of rounded sizes
+    rounding = 0.0 if plain or (sizes != persons)[~np.isnan(sizes)].any() else demand.rounding
     if not plain:
         weight = _weight(persons, sizes)
         counts, sizes = counts / weight, sizes / weight
-    return Referee(build(cells, counts if plain else sizes), counts, sizes, persons, demand, plain)
+    return Referee(build(cells, counts if plain else sizes, rounding), counts, sizes, persons, demand, plain)
 
 
 def _weight(persons: Matrix, sizes: Matrix) -> float:

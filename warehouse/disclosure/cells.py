@@ -14,10 +14,15 @@ _AGE = re.compile(r"^Y(?:(?P<low>\d+)T(?P<high>\d+)|_GE(?P<ge>\d+)|_GT(?P<gt>\d+
 
 @dataclass(frozen=True)
 class Demand:
-    """What counts as confidential: 1 to k-1 units; where the topic is sensitive, none and all of them too."""
+    """What counts as confidential: 1 to k-1 units; where the topic is sensitive, none and all of them too.
+
+    `rounding` is the share of a total that the sizes of its parts may miss where a source gives shares and rounded sizes
+    only; what they leave is then not people.
+    """
 
     k: int
     is_sensitive: bool = False
+    rounding: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,8 @@ class Cell:
 
     `count` and `size` are the units with the attribute and the units asked, unweighted; `size` is None for plain counts.
     `weighted_count` and `weighted_size` are the published numerator and denominator. `status` says what hides it before
-    any complementary suppression: 'primary', 'declared', 'quality' or '' for nothing.
+    any complementary suppression: 'primary', 'declared', 'quality' or '' for nothing. `is_estimated`: the count is the
+    size times the published share.
     """
 
     key: str
@@ -42,6 +48,7 @@ class Cell:
     weighted_size: float | None = None
     status: str = ""
     was_hidden: bool = False
+    is_estimated: bool = False
 
     @property
     def codes(self) -> tuple[str, ...]:

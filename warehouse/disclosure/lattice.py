@@ -107,7 +107,7 @@ def _total_of(cells: Sequence[Cell], indices: Sequence[int], sizes: Matrix) -> f
     return None
 
 
-def _groups(cells: Sequence[Cell], sizes: Matrix) -> tuple[list[list[int]], list[list[int]]]:
+def _groups(cells: Sequence[Cell], sizes: Matrix, rounding: float) -> tuple[list[list[int]], list[list[int]]]:
     """Cells by grid: those that stand alone, and those that are parts of the first.
 
     Codes of one concept are parts if what is known of their sizes does not exceed the whole; several answers of one
@@ -124,24 +124,26 @@ def _groups(cells: Sequence[Cell], sizes: Matrix) -> tuple[list[list[int]], list
         for index in group:
             own.setdefault(_own(cells[index]), []).append(index)
         known = [size for one in own.values() if (size := _total_of(cells, one, sizes)) is not None]
-        if whole is not None and known and sum(known) <= whole * (1 + _NOTHING) + _NOTHING and _part(cells[group[0]]):
+        if whole is not None and known and sum(known) <= whole * (1 + max(rounding, _NOTHING)) + _NOTHING and _part(cells[group[0]]):
             parts.append(group)
         else:
             alone += own.values()
     return [group for group in alone if group], parts
 
 
-def _axis(name: str, cells: Sequence[Cell], indices: Sequence[int], sizes: Matrix) -> Axis:
+def _axis(name: str, cells: Sequence[Cell], indices: Sequence[int], sizes: Matrix, rounding: float) -> Axis:
     codes = sorted({_code(cells[index], name) for index in indices} - {TOTAL})
     sets = age_classes(codes) if name == "age" else {code: frozenset([code]) for code in codes}
     classes = sorted({piece for pieces in sets.values() for piece in pieces})
     axis = Axis(name, (*classes, REST), sets)
-    if classes and name != PART and _nothing_left(axis, cells, indices, sizes):
+    if classes and name != PART and _nothing_left(axis, cells, indices, sizes, rounding):
         axis = Axis(name, tuple(classes), sets)
     return axis
 
 
-def _nothing_left(axis: Axis, cells: Sequence[Cell], indices: Sequence[int], sizes: Matrix) -> bool:
+def _nothing_left(
+    axis: Axis, cells: Sequence[Cell], indices: Sequence[int], sizes: Matrix, rounding: float
+) -> bool:
     """Whether the sizes of the total and of the codes of this axis alone leave nobody for the remainder."""
     rows, known = [], []
     for index in indices:
@@ -156,20 +158,21 @@ def _nothing_left(axis: Axis, cells: Sequence[Cell], indices: Sequence[int], siz
     rest = np.zeros(len(axis.classes))
     rest[-1] = 1.0
     is_determined = np.linalg.matrix_rank(np.vstack([matrix, rest])) == rank
-    return bool(is_determined and solution[-1] <= _NOTHING * max(values.max(), 1.0))
+    return bool(is_determined and solution[-1] <= max(rounding, _NOTHING) * max(values.max(), 1.0))
 
 
-def build(cells: Sequence[Cell], sizes: Matrix) -> Lattice:
+def build(cells: Sequence[Cell], sizes: Matrix, rounding: float = 0.0) -> Lattice:
     """Atoms, cells, links and targets of one table.
 
     Args:
         cells: the cells of a table, in a fixed order.
         sizes: what is known of their denominators (for plain counts: of the counts); NaN where nothing is.
+        rounding: the share of a total that its parts may miss.
     """
-    alone, parts = _groups(cells, sizes)
-    grids = [Grid(group, [_axis(name, cells, group, sizes) for name in _AXES[1:]]) for group in alone]
+    alone, parts = _groups(cells, sizes, rounding)
+    grids = [Grid(group, [_axis(name, cells, group, sizes, rounding) for name in _AXES[1:]]) for group in alone]
     if parts:
-        grids += [_part_grid(cells, group, sizes, grids[0]) for group in parts]
+        grids += [_part_grid(cells, group, sizes, grids[0], rounding) for group in parts]
     for before, grid in zip(grids, grids[1:], strict=False):
         grid.start = before.start + before.width
     width = sum(grid.width for grid in grids)
@@ -200,16 +203,16 @@ def _places(cells: Sequence[Cell], parts: Sequence[list[int]]) -> tuple[list[str
     return tables, crossings
 
 
-def _part_grid(cells: Sequence[Cell], group: list[int], sizes: Matrix, base: Grid) -> Grid:
+def _part_grid(cells: Sequence[Cell], group: list[int], sizes: Matrix, base: Grid, rounding: float) -> Grid:
     """A grid of parts: the part and those axes of the whole that its cells are broken down by."""
-    axes = [_axis(PART, cells, group, sizes)]
+    axes = [_axis(PART, cells, group, sizes, rounding)]
     for axis in base.axes:
         if any(_code(cells[index], axis.name) != TOTAL for index in group):
             own = {_code(cells[index], axis.name) for index in group} - {TOTAL}
             if own <= set(axis.codes):
                 axes.append(axis)
             else:
-                axes.append(_axis(axis.name, cells, group, sizes))
+                axes.append(_axis(axis.name, cells, group, sizes, rounding))
         else:
             axes.append(Axis(axis.name, (REST,), {}))
     return Grid(group, axes, linked=True)

@@ -30,11 +30,12 @@ def cell_of(row: Row) -> Cell:
         **{name: row[column] for column, name in _FIGURES.items()},
         status=row["cause"] or "",
         was_hidden=bool(row["was_hidden"]),
+        is_estimated=bool(row["is_estimated"]),
     )
 
 
 def _demand(rows: Sequence[Row]) -> Demand:
-    return Demand(int(rows[0]["k"]), bool(rows[0]["is_sensitive"]))
+    return Demand(int(rows[0]["k"]), bool(rows[0]["is_sensitive"]), float(rows[0]["rounding"]))
 
 
 def _tables(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, list[dict[str, Any]]]:

@@ -2,7 +2,7 @@
 -- the release mask has to weigh. Tables without a confidential count do not come here and cost nothing.
 {%- set dimensions = ['sub_area', 'breakdown', 'sex', 'age', 'disability', 'urbanisation'] -%}
 {%- set cell = 'observation_id, release_table, ref_area, ' ~ dimensions | join(', ')
-    ~ ', k, is_sensitive, units, all_units, shown_units, shown_all_units' %}
+    ~ ', k, is_sensitive, units, all_units, shown_units, shown_all_units, is_estimated' %}
 
 with counted as (
     select *, {{ matched_group('breakdown', "'^([^:;]+):[^;]*$'", 1) }} as breakdown_concept,
@@ -58,7 +58,10 @@ rest_of_{{ dimension }} as (
     ) as parts
         on whole.release_table = parts.release_table
         {%- for other in others %} and whole.{{ other }} = parts.{{ other }}{% endfor %}
+    inner join {{ ref('threshold') }} as rounding on rounding.parameter = 'sum_of_parts_tolerance'
     where whole.{{ dimension }} = '_T'
+        -- sample sizes of tables that give shares only are often rounded: what they leave is not people
+        and (not whole.is_estimated or 100 * (whole.all_units - parts.all_units) > rounding.value * whole.all_units)
 ),
 
 {% endfor -%}
@@ -87,10 +90,12 @@ select
     {% for column in cell.split(', ') %}counted.{{ column }}, {% endfor %}
     screen.cause,
     hide_order.hide_order,
+    rounding.value / 100 as rounding,
     released.observation_id is not null as was_hidden
 from counted
 inner join (select distinct release_table from small) as wanted on counted.release_table = wanted.release_table
 left join {{ ref('int_release_screen') }} as screen
     on counted.observation_id = screen.observation_id and screen.is_hidden
+inner join {{ ref('threshold') }} as rounding on rounding.parameter = 'sum_of_parts_tolerance'
 left join {{ ref('suppression_order') }} as hide_order on counted.age = hide_order.age
 left join {{ ref('stg_released_mask') }} as released on counted.observation_id = released.observation_id
