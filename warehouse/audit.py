@@ -23,7 +23,8 @@ with threshold as (select parameter, value from marts.dim_threshold),
 
 subject as (
     select
-        indicator, method = 'ratio' as is_ratio, unit_measure = 'PT' as is_share, confidentiality = 'SENSITIVE' as is_sensitive,
+        indicator, method = 'ratio' as is_ratio, unit_measure = 'PT' as is_share,
+        confidentiality = 'SENSITIVE' as is_sensitive,
         unit_measure = 'NUMBER' and method in ('count', 'observed') and confidentiality <> 'ENTERPRISE' as is_count,
         (select value from threshold where parameter = 'unit_percent_max') as scale,
         (
@@ -83,8 +84,8 @@ class Leak:
         if self.low is None or self.high is None:
             return f"{self.table}: {self.cell}"
         return (
-            f"{self.table}: {self.cell}: between {self.low:.1f} and {self.high:.1f} persons or units; the range must be "
-            f"{self.needed:g} wide."
+            f"{self.table}: {self.cell}: between {self.low:.1f} and {self.high:.1f} persons or units; the range must "
+            f"be {self.needed:g} wide."
         )
 
     def as_json(self) -> dict[str, Any]:
@@ -163,6 +164,8 @@ def _pointing_to_hidden(connection: duckdb.DuckDBPyConnection) -> list[Leak]:
             f'select distinct "{column}" from marts."{table}" where "{column}" in '
             "(select observation_id from marts.fct_release_mask where is_hidden) order by 1"
         ).fetchall()
-        found += [Leak(f"marts.{table}", f"{column} {row[0]} is hidden, but the row is published", None, None, None)
-                  for row in rows]
+        found += [
+            Leak(f"marts.{table}", f"{column} {row[0]} is hidden, but the row is published", None, None, None)
+            for row in rows
+        ]
     return found

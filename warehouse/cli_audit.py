@@ -18,7 +18,9 @@ def audit() -> None:
 
 
 @audit_app.command()
-def disclosure(as_json: Annotated[bool, typer.Option("--json", help="Print the result for machines on stdout.")] = False) -> None:
+def disclosure(
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result for machines on stdout.")] = False,
+) -> None:
     """Try to find out hidden counts from everything that is published; exit 1 with a list if any can be."""
     from warehouse import report
     from warehouse.cli_publish import published_or_exit

@@ -31,6 +31,7 @@ COMPUTING = {
     "int_disclosure_cell",
     "int_disclosure_lineage",
     "fct_observation",
+    "fct_release_mask",
     "fct_source_discrepancy",
     "fct_completeness",
     "fct_regional_aggregate",

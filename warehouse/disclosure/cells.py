@@ -16,8 +16,8 @@ _AGE = re.compile(r"^Y(?:(?P<low>\d+)T(?P<high>\d+)|_GE(?P<ge>\d+)|_GT(?P<gt>\d+
 class Demand:
     """What counts as confidential: 1 to k-1 units; where the topic is sensitive, none and all of them too.
 
-    `rounding` is the share of a total that the sizes of its parts may miss where a source gives shares and rounded sizes
-    only; what they leave is then not people.
+    `rounding` is the share of a total that the sizes of its parts may miss where a source gives shares and rounded
+    sizes only; what they leave is then not people.
     """
 
     k: int
@@ -29,10 +29,10 @@ class Demand:
 class Cell:
     """One cell of a table.
 
-    `count` and `size` are the units with the attribute and the units asked, unweighted; `size` is None for plain counts.
-    `weighted_count` and `weighted_size` are the published numerator and denominator. `status` says what hides it before
-    any complementary suppression: 'primary', 'declared', 'quality' or '' for nothing. `is_estimated`: the count is the
-    size times the published share.
+    `count` and `size` are the units with the attribute and the units asked, unweighted; `size` is None for plain
+    counts. `weighted_count` and `weighted_size` are the published numerator and denominator. `status` says what hides
+    it before any complementary suppression: 'primary', 'declared', 'quality' or '' for nothing. `is_estimated`: the
+    count is the size times the published share.
     """
 
     key: str

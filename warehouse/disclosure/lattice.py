@@ -71,8 +71,8 @@ class Lattice:
 
     `members` has a row per cell, `links` a row per sum of parts that equals a sum of the whole, `targets` a row per set
     that a reader may try to find out: every cell, and every implied one. `target_cell` is the cell of a target or -1.
-    `tables` and `crossings` say where a cell stands: '' for the table itself or the breakdown that is a table of its own,
-    and the dimensions beside age, a concept of parts included, that the cell is broken down by.
+    `tables` and `crossings` say where a cell stands: '' for the table itself or the breakdown that is a table of its
+    own, and the dimensions beside age, a concept of parts included, that the cell is broken down by.
     """
 
     cells: list[Cell]
@@ -124,7 +124,8 @@ def _groups(cells: Sequence[Cell], sizes: Matrix, rounding: float) -> tuple[list
         for index in group:
             own.setdefault(_own(cells[index]), []).append(index)
         known = [size for one in own.values() if (size := _total_of(cells, one, sizes)) is not None]
-        if whole is not None and known and sum(known) <= whole * (1 + max(rounding, _NOTHING)) + _NOTHING and _part(cells[group[0]]):
+        fits = whole is not None and known and sum(known) <= whole * (1 + max(rounding, _NOTHING)) + _NOTHING
+        if fits and _part(cells[group[0]]):
             parts.append(group)
         else:
             alone += own.values()

@@ -79,8 +79,8 @@ def _spanned(basis: Matrix, wanted: Matrix) -> Mask:
 class Referee:
     """All that is fixed about a table: who is in which cell, and what is known of the sizes.
 
-    Three kinds of knowledge: the size of every atom is known or follows (`fixed`); sizes are known in part (`joint`: the
-    counts and their complements are unknown together); there are no sizes (`free`: plain counts).
+    Three kinds of knowledge: the size of every atom is known or follows (`fixed`); sizes are known in part (`joint`:
+    the counts and their complements are unknown together); there are no sizes (`free`: plain counts).
     """
 
     def __init__(
@@ -228,13 +228,15 @@ class Referee:
         """Whether a range is too narrow and a confidential count lies in it, or one of its complement."""
         if self.width(np.array(low), np.array(high)) >= self.need[target] - TOLERANCE:
             return False
-        return self._is_few(low, high) or (
-            self.is_fixed and self._is_few(self._whole[target] - high, self._whole[target] - low)
-        )
+        whole = self._whole[target]
+        return self._is_few(target, low, high) or (self.is_fixed and self._is_few(target, whole - high, whole - low))
 
-    def _is_few(self, low: float, high: float) -> bool:
-        """Whether the count may be one of those that are confidential: 1 to k-1, with none where the topic is sensitive."""
-        return low / self.light < self.demand.k - TOLERANCE and (self.demand.is_sensitive or high > TOLERANCE)
+    def _is_few(self, target: int, low: float, high: float) -> bool:
+        """Whether the count may be 1 to k-1 and not everybody; where the topic is sensitive, also none or everybody."""
+        may_be_few = low / self.light < self.demand.k - TOLERANCE
+        if self.demand.is_sensitive:
+            return may_be_few
+        return may_be_few and high > TOLERANCE and low / self.light < self.size[target] - TOLERANCE
 
 
 class _Hearing:
@@ -311,24 +313,20 @@ class _Hearing:
         )
 
     def verdict(self, first: bool) -> list[Range]:
-        referee, found = self.referee, {}
-        exact = [
-            index
-            for index in np.flatnonzero(self.is_exact)
-            if referee.is_leak(int(self.targets[index]), float(self.low[index]), float(self.high[index]))
-        ]
-        for index in exact:
-            found[int(index)] = self.bounds(int(index))
-            if first:
-                return list(found.values())
+        """The ranges that are leaks, those that are known exactly first looked at; only the first if that is enough."""
+        found: dict[int, Range] = {}
+        for place in map(int, np.flatnonzero(self.is_exact)):
+            if self.referee.is_leak(int(self.targets[place]), float(self.low[place]), float(self.high[place])):
+                found[place] = self.bounds(place)
+                if first:
+                    return [found[place]]
         self._spread()
         settled: set[int] = set()
-        while len(left := [int(i) for i in self._open() if int(i) not in settled]):
-            index = left[0]
-            settled.add(index)
-            known = self.bounds(index)
-            if referee.is_leak(known.target, known.low, known.high):
-                found[index] = known
+        while left := [place for place in map(int, self._open()) if place not in settled]:
+            settled.add(left[0])
+            known = self.bounds(left[0])
+            if self.referee.is_leak(known.target, known.low, known.high):
+                found[left[0]] = known
                 if first:
                     break
-        return [found[index] for index in sorted(found)]
+        return [found[place] for place in sorted(found)]

@@ -96,7 +96,7 @@ def hidden_on_shelves(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
         for row in table:
             if row["observation_id"] in hidden and row["cause"] not in ("primary", "declared"):
                 reason = f"protects a cell of fewer than {row['k']} units"
-                found[row["observation_id"]] = _mask_row(row, "shelf", "Q", "D", reason)
+                found[str(row["observation_id"])] = _mask_row(row, "shelf", "Q", "D", reason)
     return found
 
 
@@ -120,8 +120,8 @@ def hidden_for_others(
         lineage: its rows: what was computed, from what, and the status of the input where the screen hides it.
 
     Returns:
-        Rows of the mask in the order of their ids: cells on hidden shelves, and everything that was computed from a hidden
-        figure, in any number of steps.
+        Rows of the mask in the order of their ids: cells on hidden shelves, and everything that was computed from a
+        hidden figure, in any number of steps.
     """
     found = hidden_on_shelves(cell_columns, cells)
     status = {name: str(row["obs_status"]) for name, row in found.items()}
@@ -132,12 +132,12 @@ def hidden_for_others(
     for step in steps:
         if step["input_status"]:
             status.setdefault(step["input_observation_id"], step["input_status"])
-    for step in _spread(steps, status):
-        name = step["observation_id"]
+    for reached in _spread(steps, status):
+        name = str(reached["observation_id"])
         secret = status[name] == "Q"
-        row = _mask_row(step, "derived", status[name], "D" if secret else "F", "computed from a hidden figure")
         if name not in found or (secret and found[name]["obs_status"] != "Q"):
-            found[name] = row
+            reason = "computed from a hidden figure"
+            found[name] = _mask_row(reached, "derived", status[name], "D" if secret else "F", reason)
     return [found[name] for name in sorted(found)]
 
 

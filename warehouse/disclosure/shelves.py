@@ -1,7 +1,7 @@
 """Complementary suppression on shelves: what must stay hidden so that nothing hidden can be computed.
 
 A shelf is an age group in one crossing of the other dimensions. It is published whole or not at all, and so is every
-finer crossing of it. Single cells cannot be chosen: their number grows too fast, and a choice of smallest partners along
+finer crossing of it. Single cells are not chosen: their number grows too fast, and a choice of smallest partners along
 printed totals leaves cells that can be computed along others.
 """
 
@@ -95,10 +95,12 @@ def hide(
         complementary: False leaves out complementary suppression: for tests of the attack.
 
     Returns:
-        The shelves and cells that are hidden. Cells that were hidden before (declared, of poor quality) stay so, and are
-        in `hidden` only if a shelf takes them along.
+        The shelves and cells that are hidden. Cells that were hidden before (declared, of poor quality) stay so, and
+        are in `hidden` only if a shelf takes them along.
     """
     ordered = sorted(cells, key=lambda cell: cell.codes)
+    if not ordered:
+        return TableMask([], [])
     knows = insider(ordered, demand)
     shelves = _Shelves(knows.lattice, age_order)
     start = np.array([not cell.status for cell in ordered])
@@ -110,10 +112,8 @@ def hide(
     if complementary:
         _protect(knows, shelves, start, mask)
         _protect_from_readers(knows, ordered, demand, shelves, start, mask)
-    shown = shelves.visible(start, [*mask.primary, *mask.complementary])
     taken = ~shelves.visible(np.ones(len(ordered), dtype=bool), [*mask.primary, *mask.complementary])
     mask.hidden = {cell.key for cell, is_taken in zip(ordered, taken, strict=True) if is_taken}
-    assert not (shown & taken).any()
     return mask
 
 
@@ -123,7 +123,7 @@ def _protect(knows: Referee, shelves: _Shelves, start: Mask, mask: TableMask) ->
     while found := _first(knows, shelves.visible(start, [*mask.primary, *mask.complementary]), suspects):
         suspects.add(found.target)
         mask.complementary.append(shelves.next(found))
-    for shelf in reversed(list(mask.complementary)):
+    for shelf in sorted(mask.complementary, key=lambda shelf: -shelves.rank[shelf]):
         fewer = [other for other in mask.complementary if other != shelf]
         given_back = _first(knows, shelves.visible(start, [*mask.primary, *fewer]), suspects)
         if given_back is None:
@@ -157,7 +157,7 @@ def _protect_from_readers(
 
     while found := attacked(more):
         more.append(shelves.next(found))
-    for shelf in reversed(list(more)):
+    for shelf in sorted(more, key=lambda shelf: -shelves.rank[shelf]):
         fewer = [other for other in more if other != shelf]
         if attacked(fewer) is None:
             more = fewer

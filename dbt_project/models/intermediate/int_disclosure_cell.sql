@@ -67,11 +67,11 @@ rest_of_{{ dimension }} as (
 {% endfor -%}
 small as (
     select release_table from difference
-    where {{ is_few('units', 'k', 'is_sensitive') }} or {{ is_few('(all_units - units)', 'k', 'is_sensitive') }}
+    where {{ is_confidential('units', 'all_units', 'k', 'is_sensitive') }} and coalesce(all_units > 0, true)
     {%- for dimension in dimensions %}
     union all
     select release_table from rest_of_{{ dimension }}
-    where {{ is_few('units', 'k', 'is_sensitive') }} or {{ is_few('(all_units - units)', 'k', 'is_sensitive') }}
+    where {{ is_confidential('units', 'all_units', 'k', 'is_sensitive') }} and coalesce(all_units > 0, true)
     {%- endfor %}
     union all
     select counted.release_table

@@ -72,8 +72,8 @@ cause as (
             else '' end
     from {{ ref('int_unit_count') }}
     where
-        {{ is_few('units', 'k', 'is_sensitive') }} or {{ is_few('(all_units - units)', 'k', 'is_sensitive') }}
-        or (confidentiality = 'ENTERPRISE' and {{ is_few('all_units', 'k', 'false') }})
+        {{ is_confidential('units', 'all_units', 'k', 'is_sensitive') }}
+        or (confidentiality = 'ENTERPRISE' and all_units < k)
     union all
     select
         observation_id, ref_area, 3, is_hidden, case when is_hidden then 'quality' else 'flagged' end,

@@ -27,8 +27,8 @@ def survey_cells(
 ) -> list[Cell]:
     """Counts of all cells of sex x age x disability x residence of `persons` people, as a survey would publish them.
 
-    Disability grows with age within `prevalence`-like bounds, the attribute falls with age, disability and rural
-    residence; weights vary by residence and at random.
+    `prevalence` bounds the share of people with disability, which grows with age; the attribute falls with age,
+    disability and rural residence as steeply as `gradient` says; weights vary by residence and at random.
     """
     random = np.random.default_rng(seed)
     age = np.minimum(random.gamma(2.2, 16.0, persons).astype(int) + youngest, 98)
@@ -38,7 +38,8 @@ def survey_cells(
     odds = mean * (0.4 + 1.2 * (age / age.mean()) ** 1.2)
     disability = np.where(random.random(persons) < odds * mean / odds.mean(), "WITH", "WITHOUT")
     disability = np.where(random.random(persons) < unknown, "_U", disability)
-    chance = share + gradient * (0.25 * (age < 36) - 0.35 * (age >= 65) - 0.15 * (disability == "WITH") - 0.15 * (residence == "R"))
+    lower = 0.35 * (age >= 65) + 0.15 * (disability == "WITH") + 0.15 * (residence == "R")
+    chance = share + gradient * (0.25 * (age < 36) - lower)
     answer = random.random(persons) < np.clip(chance, 0.02, 0.98)
     weight = np.where(residence == "U", 900.0, 1300.0) * random.uniform(0.6, 1.6, persons)
     weight = weight if weighted else np.full(persons, 1000.0)
@@ -56,7 +57,7 @@ def survey_cells(
         if not n:
             continue
         names = dict(zip(codes, (code for code, _ in choice), strict=True))
-        few = any((0 if sensitive else 1) <= part < k for part in (a, n - a))
+        few = min(a, n - a) < k and (sensitive or 0 < a < n)
         cells.append(
             Cell(
                 "|".join(names.values()),
