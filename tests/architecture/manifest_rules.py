@@ -46,12 +46,16 @@ def misnamed(manifest: Manifest) -> list[str]:
     ]
 
 
+# staging models of what a build saw when it began
+_NO_SOURCES = ("stg_submission", "stg_released_mask")
+
+
 def several_unions(manifest: Manifest) -> list[str]:
     """Exactly one model brings the staging models of the sources together."""
     readers = [
         model["name"]
         for model in models(manifest)
-        if sum(".stg_" in used and not used.endswith("stg_submission") for used in model["depends_on"]["nodes"]) > 0
+        if any(".stg_" in used and not used.endswith(_NO_SOURCES) for used in model["depends_on"]["nodes"])
     ]
     return (
         []

@@ -27,6 +27,7 @@ COMPUTING = {
     "int_observation_derived",
     "int_lineage_derived",
     "int_unit_count",
+    "int_earlier_statement",
     "int_release_screen",
     "int_disclosure_cell",
     "int_disclosure_lineage",

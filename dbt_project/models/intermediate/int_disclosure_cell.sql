@@ -1,8 +1,9 @@
 -- The cells of those tables of this build in which something small is hidden or could be computed: one row per cell that
 -- the release mask has to weigh. Tables without a confidential count do not come here and cost nothing.
 {%- set dimensions = ['sub_area', 'breakdown', 'sex', 'age', 'disability', 'urbanisation'] -%}
-{%- set cell = 'observation_id, release_table, ref_area, ' ~ dimensions | join(', ')
-    ~ ', k, is_sensitive, units, all_units, shown_units, shown_all_units, is_estimated' %}
+{%- set columns = ['observation_id', 'release_table', 'ref_area'] + dimensions + [
+    'k', 'is_sensitive', 'units', 'all_units', 'shown_units', 'shown_all_units', 'is_estimated'
+] %}
 
 with counted as (
     select *, {{ matched_group('breakdown', "'^([^:;]+):[^;]*$'", 1) }} as breakdown_concept,
@@ -10,18 +11,21 @@ with counted as (
     from {{ ref('int_unit_count') }}
 ),
 
+named_age as (select distinct age from counted),
+
 age_bound as (
     select
         age,
-        cast(nullif(coalesce(
-            nullif({{ matched_group('age', "'^Y(?:_GE)?([0-9]+)(?:T[0-9]+)?$'", 1) }}, ''), case when age = '_T' then '-1' end
-        ), '') as integer) as low,
+        cast(case
+            when age = '_T' then '-1'
+            else nullif({{ matched_group('age', "'^Y(?:_GE)?([0-9]+)(?:T[0-9]+)?$'", 1) }}, '')
+        end as integer) as low,
         cast(coalesce(
             nullif({{ matched_group('age', "'^Y[0-9]+T([0-9]+)$'", 1) }}, ''),
             nullif({{ matched_group('age', "'^Y([0-9]+)$'", 1) }}, ''),
             '1000'
         ) as integer) as high
-    from (select distinct age from counted) as named
+    from named_age
 ),
 
 -- an age group less another that it contains: 15-24 less 18-24 is 15-17
@@ -42,22 +46,33 @@ difference as (
 {%- set others = dimensions | reject('equalto', dimension) | list -%}
 {%- set concept = ', part.' ~ dimension ~ '_concept' if dimension in ['breakdown', 'sub_area'] else '' -%}
 -- what a total leaves beside its parts by {{ dimension }}
-rest_of_{{ dimension }} as (
+parts_by_{{ dimension }} as (
+    select
+        part.release_table,
+        {%- for other in others %}
+        part.{{ other }},
+        {%- endfor %}
+        sum(part.units) as units, sum(part.all_units) as all_units
+    from counted as part
+    {%- if dimension == 'age' %}
+    inner join {{ ref('suppression_order') }} as known on part.age = known.age and known.is_part
+    {%- endif %}
+    where part.{{ dimension }} <> '_T'
+    group by
+        part.release_table
+        {%- for other in others %}, part.{{ other }}
+        {% endfor %}{{ concept }}
+),
+
+rest_by_{{ dimension }} as (
     select whole.release_table, whole.k, whole.is_sensitive, whole.units - parts.units as units,
         whole.all_units - parts.all_units as all_units
     from counted as whole
-    inner join (
-        select part.release_table{% for other in others %}, part.{{ other }}{% endfor %}{{ concept }},
-            sum(part.units) as units, sum(part.all_units) as all_units
-        from counted as part
-        {%- if dimension == 'age' %}
-        inner join {{ ref('suppression_order') }} as known on part.age = known.age and known.is_part
-        {%- endif %}
-        where part.{{ dimension }} <> '_T'
-        group by part.release_table{% for other in others %}, part.{{ other }}{% endfor %}{{ concept }}
-    ) as parts
+    inner join parts_by_{{ dimension }} as parts
         on whole.release_table = parts.release_table
-        {%- for other in others %} and whole.{{ other }} = parts.{{ other }}{% endfor %}
+        {%- for other in others %}
+        and whole.{{ other }} = parts.{{ other }}
+        {%- endfor %}
     inner join {{ ref('threshold') }} as rounding on rounding.parameter = 'sum_of_parts_tolerance'
     where whole.{{ dimension }} = '_T'
         -- sample sizes of tables that give shares only are often rounded: what they leave is not people
@@ -66,19 +81,17 @@ rest_of_{{ dimension }} as (
 
 {% endfor -%}
 small as (
-    select release_table from difference
+    {% for implied in ['difference', 'rest_by_sub_area', 'rest_by_breakdown', 'rest_by_sex', 'rest_by_age',
+        'rest_by_disability', 'rest_by_urbanisation'] -%}
+    select release_table from {{ implied }}
     where {{ is_confidential('units', 'all_units', 'k', 'is_sensitive') }} and coalesce(all_units > 0, true)
-    {%- for dimension in dimensions %}
-    union all
-    select release_table from rest_of_{{ dimension }}
-    where {{ is_confidential('units', 'all_units', 'k', 'is_sensitive') }} and coalesce(all_units > 0, true)
-    {%- endfor %}
-    union all
+    union
+    {% endfor -%}
     select counted.release_table
     from counted
     inner join {{ ref('int_release_screen') }} as screen on counted.observation_id = screen.observation_id
     where screen.is_hidden
-    union all
+    union
     -- groups of ages without a place in the order may overlap in ways that are not looked for here
     select counted.release_table
     from counted
@@ -87,15 +100,17 @@ small as (
 )
 
 select
-    {% for column in cell.split(', ') %}counted.{{ column }}, {% endfor %}
+    {%- for column in columns %}
+    counted.{{ column }},
+    {%- endfor %}
     screen.cause,
     hide_order.hide_order,
     rounding.value / 100 as rounding,
     released.observation_id is not null as was_hidden
 from counted
-inner join (select distinct release_table from small) as wanted on counted.release_table = wanted.release_table
+inner join small on counted.release_table = small.release_table
+inner join {{ ref('threshold') }} as rounding on rounding.parameter = 'sum_of_parts_tolerance'
 left join {{ ref('int_release_screen') }} as screen
     on counted.observation_id = screen.observation_id and screen.is_hidden
-inner join {{ ref('threshold') }} as rounding on rounding.parameter = 'sum_of_parts_tolerance'
 left join {{ ref('suppression_order') }} as hide_order on counted.age = hide_order.age
 left join {{ ref('stg_released_mask') }} as released on counted.observation_id = released.observation_id

@@ -6,25 +6,16 @@ with suspect as (
     where is_hidden
 ),
 
-first_step as (
+{% for before, step in [('suspect', 'first'), ('reached_first', 'second'), ('reached_second', 'third')] -%}
+{{ step }}_step as (
     select lineage.observation_id, lineage.input_observation_id
     from {{ ref('int_lineage_derived') }} as lineage
-    inner join suspect on lineage.input_observation_id = suspect.observation_id
+    inner join {{ before }} as before on lineage.input_observation_id = before.observation_id
 ),
 
-second_step as (
-    select lineage.observation_id, lineage.input_observation_id
-    from {{ ref('int_lineage_derived') }} as lineage
-    inner join (select distinct observation_id from first_step) as before on lineage.input_observation_id = before.observation_id
-),
+reached_{{ step }} as (select distinct observation_id from {{ step }}_step),
 
-third_step as (
-    select lineage.observation_id, lineage.input_observation_id
-    from {{ ref('int_lineage_derived') }} as lineage
-    inner join (select distinct observation_id from second_step) as before
-        on lineage.input_observation_id = before.observation_id
-),
-
+{% endfor -%}
 step as (
     select * from first_step
     union

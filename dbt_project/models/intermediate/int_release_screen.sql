@@ -67,18 +67,18 @@ cause as (
         and {{ in_areas_of_this_build('ref_area') }}
     union all
     select
-        observation_id, ref_area, 2, true, 'primary', 'Q', 'C',
-        'fewer than ' || cast(k as varchar) || ' units' || case when is_estimated then ', estimated as sample size x value'
-            else '' end
+        observation_id, ref_area, 2 as turn, true as is_hidden, 'primary' as cause, 'Q' as obs_status, 'C' as conf_status,
+        'fewer than ' || cast(k as varchar) || ' units'
+        || case when is_estimated then ', estimated as sample size x value' else '' end as reason
     from {{ ref('int_unit_count') }}
     where
         {{ is_confidential('units', 'all_units', 'k', 'is_sensitive') }}
         or (confidentiality = 'ENTERPRISE' and all_units < k)
     union all
     select
-        observation_id, ref_area, 3, is_hidden, case when is_hidden then 'quality' else 'flagged' end,
+        observation_id, ref_area, 3 as turn, is_hidden, case when is_hidden then 'quality' else 'flagged' end as cause,
         -- a break in the series must stay visible: verdicts depend on it
-        case when is_hidden then 'L' when obs_status = 'B' then 'B' else 'U' end, 'F', reason
+        case when is_hidden then 'L' when obs_status = 'B' then 'B' else 'U' end as obs_status, 'F' as conf_status, reason
     from quality
     where reason <> ''
 ),

@@ -1,5 +1,6 @@
 -- The units behind a figure, where they are known: unweighted cases of a survey (sample_size, sample_numerator), persons of
--- a register, enterprises. `units` have the attribute, `all_units` were asked; a plain count has no `all_units`. Of the areas that this build makes.
+-- a register, enterprises. `units` have the attribute, `all_units` were asked; a plain count has no `all_units`. Of the
+-- areas that this build makes.
 with subject as (
     select
         indicator.indicator,

@@ -23,31 +23,6 @@ with other_source as (
         and {{ in_touched_areas('other.ref_area') }}
 ),
 
--- the mask screens the newest statement; an earlier one with few cases is left out
-earlier as (
-    select observation.*, {{ release_table('observation') }} as table_key
-    from {{ ref('int_observation') }} as observation
-    inner join {{ ref('threshold') }} as percent on percent.parameter = 'unit_percent_max'
-    inner join {{ ref('threshold') }} as hide_n on hide_n.parameter = 'quality_hide_n'
-    inner join {{ ref('threshold') }} as few on few.parameter = 'confidentiality_k_sensitive'
-    where
-        observation.known_to is not null
-        and (
-            observation.sample_size is null
-            or (
-                observation.sample_size >= hide_n.value
-                and observation.sample_size * least(observation.obs_value, percent.value - observation.obs_value)
-                >= few.value * percent.value
-            )
-        )
-),
-
-guarded as (
-    select distinct {{ release_table('hidden') }} as table_key
-    from {{ ref('int_observation_all') }} as hidden
-    inner join {{ ref('int_release_mask') }} as mask on hidden.observation_id = mask.observation_id and mask.is_hidden
-),
-
 other_vintage as (
     select
         earlier.observation_id,
@@ -58,14 +33,8 @@ other_vintage as (
         earlier.age_scope as other_age_scope,
         earlier.submission_id as other_submission_id,
         earlier.observation_id as other_observation_id
-    from earlier
-    where
-        earlier.obs_value is not null
-        and earlier.known_to <= cast('{{ var("as_of") }}' as date)
-        and earlier.conf_status not in (select confidential.code from {{ ref('confidential_status') }} as confidential)
-        -- an earlier statement of a table in which something is hidden could help to compute it
-        and earlier.table_key not in (select guarded.table_key from guarded)
-        and {{ in_touched_areas('earlier.ref_area') }}
+    from {{ ref('int_earlier_statement') }} as earlier
+    where {{ in_touched_areas('earlier.ref_area') }}
 ),
 
 other as (
