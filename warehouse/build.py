@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import hashlib
 import json
 import os
 import shutil
@@ -32,6 +33,7 @@ from warehouse.snapshot import Snapshot
 KEPT_BUILDS = 2
 # stands for no submission: an incremental build without a new one gives no label its meaning anew
 _NONE_NEW = "none"
+_DECISIVE = ("code_version", "as_of", "released_mask")
 
 
 class BuildRefused(Exception):
@@ -80,7 +82,12 @@ class _Plan:
 
 
 def build(
-    home: Home, *, as_of: dt.date | None = None, dbt: DbtProcess | None = None, force: bool = False
+    home: Home,
+    *,
+    as_of: dt.date | None = None,
+    dbt: DbtProcess | None = None,
+    force: bool = False,
+    previous_release: Path | None = None,
 ) -> BuildReport:
     """Build and publish.
 
@@ -89,6 +96,7 @@ def build(
         as_of: what was known on that day; the present day if not given.
         dbt: a dbt process that was started early; one is started if not given.
         force: build everything anew, even if nothing changed.
+        previous_release: the published warehouse of the last release; what it hid for confidentiality is hidden first.
 
     Returns:
         What was done; `mode` is 'unchanged' if the published build already has everything.
@@ -103,7 +111,7 @@ def build(
         landing = ensure_landing(home)
         landing.ensure_sources(sorted(MODULES))
         ensure_survey_tables(landing)
-        seen = _seen(home, landing)
+        seen = _seen(home, landing, previous_release)
         manifest = _manifest(seen, as_of)
         plan = _plan(home, manifest, seen, force)
         if plan.mode == "unchanged" and plan.base:
@@ -122,9 +130,9 @@ def build(
                 point_at(home.path / "dbt" / "build", Path(os.path.realpath(home.current)))
 
 
-def _seen(home: Home, landing: Landing) -> Snapshot:
+def _seen(home: Home, landing: Landing, previous_release: Path | None) -> Snapshot:
     try:
-        return snapshot.take(home, landing)
+        return snapshot.take(home, landing, previous_release)
     except RegistryUnreachable as error:
         raise BuildRefused(f"The states of the reports are not known. {error}") from error
 
@@ -137,6 +145,7 @@ def _manifest(seen: Snapshot, as_of: dt.date) -> dict[str, Any]:
         "submissions": seen.released,
         "reports": seen.reports(),
         "deadlines": seen.own_deadlines(),
+        "released_mask": hashlib.sha256("\n".join(seen.released_mask).encode()).hexdigest(),
     }
 
 
@@ -175,7 +184,7 @@ def published_manifest(home: Home) -> dict[str, Any] | None:
 def _plan(home: Home, manifest: dict[str, Any], seen: Snapshot, force: bool) -> _Plan:
     last = published_manifest(home)
     full = _Plan("full", None, [], [])
-    if force or last is None or any(last.get(name) != manifest[name] for name in ("code_version", "as_of")):
+    if force or last is None or any(last.get(name) != manifest[name] for name in _DECISIVE):
         return full
     if "reports" not in last:
         return full  # published by a program that knew no reports yet

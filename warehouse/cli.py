@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from warehouse import cli_publish, cli_submissions
+from warehouse import cli_audit, cli_publish, cli_submissions
 from warehouse.settings import home
 
 if TYPE_CHECKING:
@@ -219,6 +219,7 @@ for verb in (
     app.command()(verb)
 cli_submissions.add_to(app)
 app.add_typer(cli_publish.export_app, name="export")
+app.add_typer(cli_audit.audit_app, name="audit")
 
 
 def main() -> None:

@@ -26,12 +26,14 @@ BUILD = ["build", "--exclude-resource-type", "unit_test"]
 
 
 def code_version() -> str:
-    """Hash of everything in the dbt project that decides what a build gives: models, macros, seeds, configuration."""
+    """Hash of everything that decides what a build gives: models, macros, seeds, configuration, the release mask."""
     digest = hashlib.sha256()
     for path in sorted(DBT_PROJECT.rglob("*")):
         if path.suffix in (".sql", ".csv", ".yml", ".py", ".md") and path.is_file():
             digest.update(path.relative_to(DBT_PROJECT).as_posix().encode())
             digest.update(path.read_bytes())
+    for path in sorted((Path(__file__).parent / "disclosure").glob("*.py")):
+        digest.update(path.read_bytes())  # the Python model's algorithm
     return digest.hexdigest()
 
 
@@ -60,8 +62,8 @@ class DbtProcess:
         """Run dbt commands one after another against the files in `build_dir`; stops at the first that fails.
 
         Args:
-            commands: such as `BUILD`; a `build` without `--select` builds what reads more than seeds, for what seeds alone
-                decide is in the file that every build begins with.
+            commands: such as `BUILD`; a `build` without `--select` builds what reads more than seeds, for what seeds
+                alone decide is in the file that every build begins with.
             build_dir: where `work.duckdb` and `wsis.duckdb` are or will be.
             variables: dbt variables.
 
@@ -100,6 +102,8 @@ def _environment(home: str, build_dir: str) -> None:
         DBT_LOG_PATH=str(Path(home) / "dbt" / "logs"),
         DBT_PROFILES_DIR=str(DBT_PROJECT),
         DBT_PROJECT_DIR=str(DBT_PROJECT),
+        WSIS_MASK_CACHE=str(Path(home) / "dbt" / "masks"),
+        OPENBLAS_NUM_THREADS="1",  # the referee's matrices are small: threads only wait for each other
     )
 
 

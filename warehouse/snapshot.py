@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from ingest.landing import Landing
@@ -50,10 +51,11 @@ _FINGERPRINT = ("version", "submitted_at", "known_from", "superseded_from", "due
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Submissions as records, and the deadlines that the secretariat set."""
+    """Submissions as records, the deadlines that the secretariat set, and what the last release hid as confidential."""
 
     records: list[dict[str, Any]]
     deadlines: list[Deadline]
+    released_mask: list[str]
 
     @property
     def released(self) -> list[str]:
@@ -85,15 +87,17 @@ class Snapshot:
         return [[item.review, item.ref_area, item.due_date.isoformat()] for item in self.deadlines]
 
     def write(self, folder: Path) -> None:
-        """Write `submission.parquet` and `deadline.parquet`."""
+        """Write `submission.parquet`, `deadline.parquet` and `released_mask.parquet`."""
         folder.mkdir(parents=True)
         rows = [{name: record.get(name) for name in _SUBMISSION} for record in self.records]
         pl.DataFrame(rows, schema=_SUBMISSION).write_parquet(folder / "submission.parquet")
         dates = [(item.review, item.ref_area, item.due_date.isoformat()) for item in due_dates(self.deadlines)]
         pl.DataFrame(dates, schema=_DEADLINE, orient="row").write_parquet(folder / "deadline.parquet")
+        hidden = pl.DataFrame({"observation_id": self.released_mask}, schema={"observation_id": pl.String})
+        hidden.write_parquet(folder / "released_mask.parquet")
 
 
-def take(home: Home, landing: Landing) -> Snapshot:
+def take(home: Home, landing: Landing, previous_release: Path | None = None) -> Snapshot:
     """See what has landed and in what state it is.
 
     Raises:
@@ -101,15 +105,25 @@ def take(home: Home, landing: Landing) -> Snapshot:
     """
     # the landing first: a report that lands between the two looks is not in this build, whatever its state
     records = landing.submissions()
+    released_mask = _released_mask(previous_release)
     registry = registry_if_any(home)
     if registry is None:
-        return Snapshot(records, [])
+        return Snapshot(records, [], released_mask)
     known = {report.id: report for report in registry.all()}
     deadlines = registry.deadlines()
     for record in records:
         if report := known.get(record["submission_id"]):
             record.update(_facts(report, known, deadlines))
-    return Snapshot(records, deadlines)
+    return Snapshot(records, deadlines, released_mask)
+
+
+def _released_mask(previous_release: Path | None) -> list[str]:
+    """Ids of what the last release hid for confidentiality, in order; none without one."""
+    if previous_release is None:
+        return []
+    with duckdb.connect(str(previous_release), read_only=True) as connection:
+        query = "select observation_id from marts.fct_release_mask where is_hidden and obs_status = 'Q' order by 1"
+        return [row[0] for row in connection.execute(query).fetchall()]
 
 
 def _facts(report: Submission, known: dict[str, Submission], deadlines: list[Deadline]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ select
     indicator.reporter,
     indicator.value_min,
     indicator.value_max,
+    indicator.confidentiality,
     indicator.official_source,
     indicator.note,
     indicator.confidence,

@@ -32,9 +32,9 @@ required as (
 ),
 
 known as (
-    select observation.*, mask.observation_id is not null as is_masked
+    select observation.*, mask.observation_id is not null as is_masked, mask.obs_status as mask_status
     from {{ ref('int_observation_all') }} as observation
-    left join {{ ref('int_release_mask') }} as mask on observation.observation_id = mask.observation_id
+    left join {{ ref('int_release_mask') }} as mask on observation.observation_id = mask.observation_id and mask.is_hidden
     where observation.freq = 'A' and observation.sub_area = '_T' and {{ in_touched_areas('observation.ref_area') }}
         and observation.year in (select reporting_year.year from reporting_year)
 ),
@@ -45,7 +45,9 @@ answered as (
         max(case when obs_value is not null and not is_masked then 1 else 0 end) as is_shown,
         -- Q from the sender is suppressed too, and not missing
         max(case when is_masked or obs_status = 'Q' then 1 else 0 end) as is_suppressed,
-        max(case when source = 'national-report' then 1 else 0 end) as is_approved
+        max(case when source = 'national-report' then 1 else 0 end) as is_approved,
+        -- hidden for too few cases is L, hidden for confidentiality Q; where sources differ, Q
+        max(case when is_masked then mask_status when obs_status = 'Q' then obs_status end) as hidden_status
     from known
     group by indicator, ref_area, year, sex, age, disability, urbanisation, breakdown
 )
@@ -66,7 +68,7 @@ select
     end as status,
     case
         when answered.is_shown = 1 then 'A'
-        when answered.is_suppressed = 1 then 'Q'
+        when answered.is_suppressed = 1 then answered.hidden_status
         else 'L'
     end as obs_status,
     coalesce(answered.is_approved = 1, false) as is_approved,

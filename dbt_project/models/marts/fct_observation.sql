@@ -31,7 +31,7 @@ ranked as (
     inner join contested
         on rival.indicator = contested.indicator and rival.ref_area = contested.ref_area
         and rival.sub_area = contested.sub_area and rival.time_period = contested.time_period
-    left join {{ ref('int_release_mask') }} as mask on rival.observation_id = mask.observation_id
+    left join {{ ref('int_release_mask') }} as mask on rival.observation_id = mask.observation_id and mask.is_hidden
     left join {{ ref('source_precedence') }} as precedence
         -- what is computed here has a rank of its own, whatever it was computed from
         on case when rival.method = 'derived' then 'derived' else rival.source end = precedence.source
@@ -40,11 +40,11 @@ ranked as (
 ),
 
 shown as (
-    select observation.*, coalesce(ranked.choice, 1) = 1 as is_preferred
+    select observation.*, mask.obs_status as flag, coalesce(ranked.choice, 1) = 1 as is_preferred
     from {{ ref('int_observation_all') }} as observation
     left join {{ ref('int_release_mask') }} as mask on observation.observation_id = mask.observation_id
     left join ranked on observation.observation_id = ranked.observation_id
-    where mask.observation_id is null and {{ in_touched_areas('observation.ref_area') }}
+    where coalesce(not mask.is_hidden, true) and {{ in_touched_areas('observation.ref_area') }}
 )
 
 select
@@ -71,7 +71,8 @@ select
     {%- for number in ['std_error', 'ci_lower', 'ci_upper', 'deff'] %}
     {{ published_number(number) }} as {{ number }},
     {%- endfor %}
-    obs_status,
+    -- shown, but unreliable
+    coalesce(flag, obs_status) as obs_status,
     conf_status,
     nature,
     method,

@@ -33,12 +33,8 @@ other_vintage as (
         earlier.age_scope as other_age_scope,
         earlier.submission_id as other_submission_id,
         earlier.observation_id as other_observation_id
-    from {{ ref('int_observation') }} as earlier
-    where
-        earlier.obs_value is not null
-        and earlier.known_to <= cast('{{ var("as_of") }}' as date)
-        and earlier.conf_status not in (select confidential.code from {{ ref('confidential_status') }} as confidential)
-        and {{ in_touched_areas('earlier.ref_area') }}
+    from {{ ref('int_earlier_statement') }} as earlier
+    where {{ in_touched_areas('earlier.ref_area') }}
 ),
 
 other as (

@@ -1,0 +1,2 @@
+select observation_id
+from {{ source('snapshot', 'released_mask') }}

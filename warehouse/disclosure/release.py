@@ -1,0 +1,190 @@
+"""The mask of a release: rows of the build's tables in, rows of the mask out.
+
+A table's mask is kept under the hash of all that it was computed from, so that a build weighs only what changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from warehouse.disclosure.cells import Cell, Demand
+
+COLUMNS = ("observation_id", "ref_area", "is_hidden", "cause", "obs_status", "conf_status", "reason")
+CACHE = "WSIS_MASK_CACHE"
+_FIGURES = {"units": "count", "all_units": "size", "shown_units": "weighted_count", "shown_all_units": "weighted_size"}
+_CODES = ("sub_area", "breakdown", "sex", "age", "disability", "urbanisation")
+
+Row = Mapping[str, Any]
+
+
+def cell_of(row: Row) -> Cell:
+    """A row of int_disclosure_cell as a cell."""
+    return Cell(
+        row["observation_id"],
+        **{name: row[name] for name in _CODES},
+        **{name: row[column] for column, name in _FIGURES.items()},
+        status=row["cause"] or "",
+        was_hidden=bool(row["was_hidden"]),
+        is_estimated=bool(row["is_estimated"]),
+    )
+
+
+def _demand(rows: Sequence[Row]) -> Demand:
+    return Demand(int(rows[0]["k"]), bool(rows[0]["is_sensitive"]), float(rows[0]["rounding"]))
+
+
+def _tables(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for values in rows:
+        row = dict(zip(columns, values, strict=True))
+        found.setdefault(row["release_table"], []).append(row)
+    return {name: sorted(found[name], key=lambda row: str(row["observation_id"])) for name in sorted(found)}
+
+
+def _method() -> str:
+    """Hash of the programme text that a mask depends on."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+class _Kept:
+    """Masks of tables by the hash of what they were computed from; nothing is kept if no folder is named."""
+
+    def __init__(self) -> None:
+        self.folder = Path(os.environ[CACHE]) if os.environ.get(CACHE) else None
+        self.method = _method()
+        self.used: set[str] = set()
+        if self.folder:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+
+    def key(self, rows: Sequence[Row]) -> str:
+        text = json.dumps([self.method, *(sorted(row.items()) for row in rows)], default=str)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def load(self, key: str) -> set[str] | None:
+        self.used.add(key)
+        path = self.folder / key if self.folder else None
+        return set(json.loads(path.read_text(encoding="utf-8"))) if path and path.exists() else None
+
+    def keep(self, key: str, hidden: set[str]) -> None:
+        if self.folder:
+            aside = self.folder / f".{key}-{os.getpid()}"
+            aside.write_text(json.dumps(sorted(hidden)), encoding="utf-8")
+            aside.replace(self.folder / key)
+
+
+def hidden_on_shelves(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, dict[str, Any]]:
+    """Cells that a hidden shelf takes along and that are not confidential by themselves: observation -> mask row."""
+    kept = _Kept()
+    found: dict[str, dict[str, Any]] = {}
+    for table in _tables(columns, rows).values():
+        key = kept.key(table)
+        hidden = kept.load(key)
+        if hidden is None:
+            from warehouse.disclosure.shelves import hide
+
+            order = {row["age"]: int(row["hide_order"]) for row in table if row["hide_order"] is not None}
+            hidden = hide([cell_of(row) for row in table], _demand(table), order).hidden
+            kept.keep(key, hidden)
+        for row in table:
+            if row["observation_id"] in hidden and row["cause"] not in ("primary", "declared"):
+                reason = f"protects a cell of fewer than {row['k']} units"
+                found[str(row["observation_id"])] = _mask_row(row, "shelf", "Q", "D", reason)
+    return found
+
+
+def _mask_row(row: Row, cause: str, obs_status: str, conf_status: str, reason: str) -> dict[str, Any]:
+    values = (row["observation_id"], row["ref_area"], True, cause, obs_status, conf_status, reason)
+    return dict(zip(COLUMNS, values, strict=True))
+
+
+def hidden_for_others(
+    cell_columns: Sequence[str],
+    cells: Iterable[Sequence[Any]],
+    lineage_columns: Sequence[str],
+    lineage: Iterable[Sequence[Any]],
+) -> list[dict[str, Any]]:
+    """What must be hidden although it is not confidential by itself.
+
+    Args:
+        cell_columns: columns of int_disclosure_cell.
+        cells: its rows.
+        lineage_columns: columns of int_disclosure_lineage.
+        lineage: its rows: what was computed, from what, and the status of the input where the screen hides it.
+
+    Returns:
+        Rows of the mask in the order of their ids: cells on hidden shelves, and everything that was computed from a
+        hidden figure, in any number of steps.
+    """
+    found = hidden_on_shelves(cell_columns, cells)
+    status = {name: str(row["obs_status"]) for name, row in found.items()}
+    steps = sorted(
+        (dict(zip(lineage_columns, values, strict=True)) for values in lineage),
+        key=lambda step: (step["observation_id"], step["input_observation_id"]),
+    )
+    for step in steps:
+        if step["input_status"]:
+            status.setdefault(step["input_observation_id"], step["input_status"])
+    for reached in _spread(steps, status):
+        name = str(reached["observation_id"])
+        secret = status[name] == "Q"
+        if name not in found or (secret and found[name]["obs_status"] != "Q"):
+            reason = "computed from a hidden figure"
+            found[name] = _mask_row(reached, "derived", status[name], "D" if secret else "F", reason)
+    return [found[name] for name in sorted(found)]
+
+
+def _spread(steps: Sequence[Row], status: dict[str, str]) -> list[Row]:
+    """One step for each computed figure with a hidden input; fills in their status: suppressed beats unreliable."""
+    reached: dict[str, Row] = {}
+    changed = True
+    while changed:
+        changed = False
+        for step in steps:
+            given, name = status.get(step["input_observation_id"]), step["observation_id"]
+            if given and (name not in status or (given == "Q" and status[name] != "Q")):
+                status[name] = given
+                changed = True
+            if given:
+                reached[name] = step
+    return list(reached.values())
+
+
+def merged(session: Any, screen: Any, hidden: Sequence[Row]) -> Any:
+    """The screen with what is hidden for others' sake in the place of flags and weaker causes.
+
+    Args:
+        session: the DuckDB connection of the build.
+        screen: int_release_screen as a relation.
+        hidden: rows of `hidden_for_others`.
+
+    Returns:
+        A relation with the columns of the mask; the screen itself if there is nothing to add, so that it never leaves
+        the database.
+    """
+    if not hidden:
+        return screen.project(", ".join(COLUMNS))
+    import pyarrow as pa
+
+    added = pa.table({name: [row[name] for row in hidden] for name in COLUMNS})
+    session.register("hidden_for_others", added)
+    # what is confidential by itself keeps its cause
+    return screen.query(
+        "screened",
+        f"""
+        with own as (select observation_id from screened where is_hidden and obs_status = 'Q')
+        select {", ".join(COLUMNS)} from screened
+        where observation_id not in (select observation_id from hidden_for_others)
+            or observation_id in (select observation_id from own)
+        union all
+        select * from hidden_for_others where observation_id not in (select observation_id from own)
+        """,
+    )
+
