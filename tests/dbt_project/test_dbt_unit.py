@@ -38,6 +38,8 @@ COMPUTING = {
     "fct_parity",
     "part_progress_figure",
     "part_progress_pair",
+    "part_progress_measure",
+    "part_progress_verdict",
     "fct_progress",
 }
 

@@ -7,7 +7,13 @@
 {%- set cell = ['indicator', 'ref_area', 'year', 'dimension', 'sex', 'age', 'disability', 'urbanisation', 'breakdown', 'source',
     'dataset', 'age_scope', 'reference_period'] %}
 
-with rate as (
+with compared as (
+    select dimension, concept, left_code as code, true as is_left from {{ ref('parity_dimension') }}
+    union all
+    select dimension, concept, right_code as code, false as is_left from {{ ref('parity_dimension') }}
+),
+
+rate as (
     select
         observation.*,
         indicator.direction = 'to_parity' as is_share
@@ -43,11 +49,7 @@ side as (
         compared.code,
         compared.is_left
     from rate
-    inner join (
-        select dimension, concept, left_code as code, true as is_left from {{ ref('parity_dimension') }}
-        union all
-        select dimension, concept, right_code as code, false as is_left from {{ ref('parity_dimension') }}
-    ) as compared
+    inner join compared
         on case compared.concept
             {%- for dimension, concept in compared_out %}
             when '{{ concept }}' then rate.{{ dimension }}
@@ -57,9 +59,9 @@ side as (
 ),
 
 share as (
-    select rate.*, compared.dimension, compared.left_code, compared.right_code
+    select rate.*, sexes.dimension, sexes.left_code, sexes.right_code
     from rate
-    inner join {{ ref('parity_dimension') }} as compared on compared.concept = 'SEX'
+    inner join {{ ref('parity_dimension') }} as sexes on sexes.concept = 'SEX'
     where rate.is_share and rate.sex = '_T'
 )
 
