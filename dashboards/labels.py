@@ -23,6 +23,7 @@ VERDICTS = {
     "moderate": "Moderate",
     "insufficient": "Insufficient",
     "moving_away": "Moving away",
+    "no_significant_change": "No significant change",
     "no_verdict": "No verdict",
 }
 TARGET_STATUS = {

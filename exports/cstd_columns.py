@@ -63,6 +63,7 @@ SUMMARY = SheetPlan(
         Column("Moderate", 10, "integer"),
         Column("Insufficient", 12, "count"),
         Column("Moving away", 9, "integer"),
+        Column("No significant change", 11, "count"),
         Column("No verdict", 10, "count"),
     ),
     "marts.dim_action_line",
@@ -121,6 +122,12 @@ PROGRESS = SheetPlan(
         Column("State of the target", 10),
         Column("Pace", 9, "ratio"),
         Column("Status index", 9, "ratio"),
+        Column("Change beyond chance", 10),
+        Column("Growth, % of required", 10, "share"),
+        Column("Class by growth (Eurostat)", 14),
+        Column("Anticipated at target year", 11, "value"),
+        Column("Class by trend (ESCAP)", 12),
+        Column("Groups left behind", 20),
         Column("Ages covered", 13),
         Column("Source", 14),
         Column("Dataset", 14),
@@ -130,7 +137,9 @@ PROGRESS = SheetPlan(
     "marts.fct_progress",
     (
         "Pace 1 is exactly the speed of a straight line from base to target; status index 1 is the target reached.",
-        "Both ends come from one source, dataset, ages covered and reference period.",
+        "Both ends come from one source, dataset, ages covered and reference period. The verdict is the linear pace's; "
+        "the classes by growth and trend are other methods and may disagree.",
+        "Change beyond chance and groups left behind are stated only where standard errors or intervals are known.",
     ),
 )
 DISCREPANCIES = SheetPlan(

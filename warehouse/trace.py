@@ -328,6 +328,13 @@ class _Follower:
 
     def _formula(self, facts: dict[str, Any], inputs: list[Input]) -> str:
         roles = {item.role: item for item in inputs}
+        if facts["method"] == "group":
+            assert self._work is not None  # the inputs came from it
+            found = self._work.execute(
+                "select scale from intermediate.int_group_input where "
+                + _where({"observation_id": facts["observation_id"]})
+            ).fetchone()
+            return f"{float(found[0]) if found else 1:g} x sum of numerators / sum of denominators"
         for left, sign, right in (("numerator", "/", "denominator"), ("minuend", "-", "subtrahend")):
             if left in roles and right in roles:
                 scale = self._scale(facts["indicator"], roles[left].observation_id, roles[right].observation_id)

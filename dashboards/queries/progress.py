@@ -8,6 +8,8 @@ from dashboards.published import Published
 from dashboards.queries.reader import frame
 
 _TOTAL = "sex = '_T' and age = '_T' and disability = '_T' and urbanisation = '_T'"
+# what is judged: a target, since the base year of the review
+_SINCE_BASE = f"{_TOTAL} and comparison = 'base' and basis <> 'NO_TARGET'"
 
 
 def verdicts_by_line(published: Published, review: str) -> pd.DataFrame:
@@ -16,7 +18,7 @@ def verdicts_by_line(published: Published, review: str) -> pd.DataFrame:
         published,
         f"""
         select indicator.action_line, progress.verdict, progress.method, count(*) as verdicts
-        from (select * from marts.fct_progress where {_TOTAL}) as progress
+        from (select * from marts.fct_progress where {_SINCE_BASE}) as progress
         inner join marts.dim_indicator as indicator on progress.indicator = indicator.indicator
         where progress.review = $review and progress.target_status <> 'expired'
         group by all
@@ -32,7 +34,7 @@ def reasons(published: Published, review: str) -> pd.DataFrame:
         published,
         f"""
         select no_verdict_reason, count(*) as verdicts from marts.fct_progress
-        where review = $review and verdict = 'no_verdict' and target_status <> 'expired' and {_TOTAL}
+        where review = $review and verdict = 'no_verdict' and target_status <> 'expired' and {_SINCE_BASE}
         group by no_verdict_reason order by verdicts desc, no_verdict_reason
         """,
         review=review,
@@ -45,7 +47,7 @@ def of_country(published: Published, ref_area: str, review: str) -> pd.DataFrame
         published,
         f"""
         select progress.*, indicator.name, indicator.action_line, indicator.unit_measure
-        from (select * from marts.fct_progress where {_TOTAL}) as progress
+        from (select * from marts.fct_progress where {_SINCE_BASE}) as progress
         inner join marts.dim_indicator as indicator on progress.indicator = indicator.indicator
         left join marts.dim_action_line as line on indicator.action_line = line.action_line
         where progress.ref_area = $ref_area and progress.review = $review

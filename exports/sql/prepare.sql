@@ -122,7 +122,9 @@ create temp table progress as
 select progress.*
 from marts.fct_progress as progress
 where
-    crossed(sex, age, disability, urbanisation, '_T') <= 1
+    -- progress since the base year of the review, towards a target
+    progress.comparison = 'base' and progress.basis <> 'NO_TARGET'
+    and crossed(sex, age, disability, urbanisation, '_T') <= 1
     and progress.source in (select source from printable);
 
 create temp table discrepancy as

@@ -26,6 +26,7 @@ verdict as (
         count(*) filter (where progress.verdict = 'moderate') as moderate,
         count(*) filter (where progress.verdict = 'insufficient') as insufficient,
         count(*) filter (where progress.verdict = 'moving_away') as moving_away,
+        count(*) filter (where progress.verdict = 'no_significant_change') as no_significant_change,
         count(*) filter (where progress.verdict = 'no_verdict') as no_verdict
     from progress
     inner join marts.dim_indicator as indicator on progress.indicator = indicator.indicator
@@ -57,6 +58,7 @@ select
     coalesce(verdict.moderate, 0) as moderate,
     coalesce(verdict.insufficient, 0) as insufficient,
     coalesce(verdict.moving_away, 0) as moving_away,
+    coalesce(verdict.no_significant_change, 0) as no_significant_change,
     coalesce(verdict.no_verdict, 0) as no_verdict
 from line
 left join catalogue on line.action_line = catalogue.action_line

@@ -124,8 +124,8 @@ TARGETS = [
     {"indicator": "C2-01", "ref_area": "001", "basis": "BBCOM2025", "target_year": 2025, "target_value": 75.0,
      "comparator": ">=", "is_official": True, "status": "expired", "confidence": "C"},
 ]  # fmt: skip
-_JUDGED = {"review": "annual-2026", "review_type": "ANNUAL", "indicator": "C2-01", "sex": "_T", "age": "_T",
-           "disability": "_T", "urbanisation": "_T", "target_value": 100.0,
+_JUDGED = {"review": "annual-2026", "review_type": "ANNUAL", "comparison": "base", "indicator": "C2-01",
+           "sex": "_T", "age": "_T", "disability": "_T", "urbanisation": "_T", "target_value": 100.0,
            "target_year": 2030, "target_status": "running", "basis": "UMC2030", "direction": "higher",
            "method": "linear pace"}  # fmt: skip
 PROGRESS = [

@@ -57,7 +57,7 @@ def test_the_sample_reaches_the_marts(warehouse: duckdb.DuckDBPyConnection) -> N
 
 
 def test_models_that_are_put_together_by_position_have_equal_columns(warehouse: duckdb.DuckDBPyConnection) -> None:
-    """`union all` of `select *` matches columns by their order: int_observation_all of known, derived and sheet."""
+    """`union all` of `select *` matches columns by their order: int_observation_all."""
 
     def columns(model: str) -> list[tuple[str, str]]:
         return warehouse.execute(
@@ -68,4 +68,5 @@ def test_models_that_are_put_together_by_position_have_equal_columns(warehouse: 
 
     assert columns("int_observation_known") == columns("int_observation_derived")
     assert columns("int_observation_known") == columns("int_observation_sheet")
+    assert columns("int_observation_known") == columns("int_observation_group")
     assert len(columns("int_observation_known")) > 30

@@ -1,19 +1,24 @@
--- The pairs of known observations that a derived indicator is computed from: same source, dataset and cell, the two
--- sides taken from the seed derivation. Ratios also need one age scope and one reference period.
+-- The pairs of figures that a derived indicator is computed from: same source, dataset and cell, the two sides taken from
+-- the seed derivation. Ratios also need one age scope and one reference period. A side may be a group computed from atoms.
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
     pre_hook="{{ delete_touched_areas() }}") }}
 
+{%- set columns = ['observation_id', 'indicator', 'ref_area', 'sub_area', 'time_period', 'freq', 'year', 'time_detail', 'sex',
+    'age', 'disability', 'urbanisation', 'breakdown', 'source', 'dataset', 'obs_value', 'std_error', 'age_scope',
+    'reference_period', 'conf_status', 'known_from'] %}
+
 with known as (
-    select
-        observation_id, indicator, ref_area, sub_area, time_period, freq, year, time_detail, sex, age, disability,
-        urbanisation, breakdown, source as source, dataset, obs_value, age_scope, reference_period, conf_status, known_from
-    from {{ ref('int_observation_known') }}
+    {%- for relation in ['int_observation_known', 'int_observation_group'] %}
+    {{ 'union all' if not loop.first }}
+    select {{ columns | join(', ') }}
+    from {{ ref(relation) }}
     where obs_value is not null and {{ in_touched_areas('ref_area') }}
         and indicator in (
             select derivation.left_indicator from {{ ref('derivation') }} as derivation
             union
             select derivation.right_indicator from {{ ref('derivation') }} as derivation
         )
+    {%- endfor %}
 ),
 
 left_side as (
@@ -61,6 +66,8 @@ select
     right_side.reference_period as right_reference_period,
     left_side.obs_value as left_value,
     right_side.obs_value as right_value,
+    left_side.std_error as left_std_error,
+    right_side.std_error as right_std_error,
     left_side.observation_id as left_observation_id,
     right_side.observation_id as right_observation_id,
     greatest(left_side.known_from, right_side.known_from) as known_from,

@@ -1,4 +1,5 @@
--- Observations computed from known ones: ratios and differences of two cells. Same columns as int_observation.
+-- Observations computed from known ones: ratios and differences of two cells. Same columns as int_observation. A standard
+-- error is given only where the covariance of the two sides is known: both come from one sample.
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
     pre_hook="{{ delete_touched_areas() }}") }}
 
@@ -25,14 +26,22 @@ select
     pair.dataset,
     indicator.unit_measure,
     case pair.operation
-        when 'ratio' then pair.scale * pair.left_value / pair.right_value
+        when 'ratio' then pair.scale * {{ parity_ratio('pair.left_value', 'pair.right_value') }}
         when 'difference' then pair.scale * (pair.left_value - pair.right_value)
     end as obs_value,
     cast(null as double) as numerator,
     cast(null as double) as denominator,
     cast(null as integer) as sample_size,
     cast(null as integer) as sample_numerator,
-    cast(null as double) as std_error,
+    case pair.operation
+        when 'ratio'
+            then abs(pair.scale * {{ parity_ratio('pair.left_value', 'pair.right_value') }})
+                * {{ log_ratio_error(
+                    'pair.left_value', 'pair.left_std_error', 'pair.right_value', 'pair.right_std_error', 'shared.covariance'
+                ) }}
+        when 'difference'
+            then abs(pair.scale) * {{ gap_error('pair.left_std_error', 'pair.right_std_error', 'shared.covariance') }}
+    end as std_error,
     cast(null as double) as ci_lower,
     cast(null as double) as ci_upper,
     cast(null as double) as deff,
@@ -54,6 +63,8 @@ select
     false as is_stale
 from pair
 inner join {{ ref('indicator') }} as indicator on pair.indicator = indicator.indicator
+left join {{ ref('int_survey_covariance') }} as shared
+    on pair.left_observation_id = shared.left_observation_id and pair.right_observation_id = shared.right_observation_id
 -- a figure that the source itself publishes for the derived indicator stands; ours is not put beside it
 left join {{ ref('int_observation_known') }} as published
     on published.observation_id = {{ observation_id('pair') }}

@@ -34,7 +34,7 @@ ranked as (
     left join {{ ref('int_release_mask') }} as mask on rival.observation_id = mask.observation_id and mask.is_hidden
     left join {{ ref('source_precedence') }} as precedence
         -- what is computed here has a rank of its own, whatever it was computed from
-        on case when rival.method = 'derived' then 'derived' else rival.source end = precedence.source
+        on case when rival.method in ('derived', 'group') then 'derived' else rival.source end = precedence.source
     left join {{ ref('source_precedence') }} as origin on rival.source = origin.source
     where mask.observation_id is null
 ),
