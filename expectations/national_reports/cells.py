@@ -51,6 +51,9 @@ def check_cells(
 
 def _check_number(table: Table, field: Field, is_positive: bool) -> None:
     parsed = number(field.name)
+    if field.name in table.condensed:
+        unread = table.frame.filter(given(field.name) & (parsed.is_null() | (parsed != parsed.floor())))
+        table.mark(unread["src_row"], field.name)
     table.report("not_a_number", field.name, given(field.name) & parsed.is_null())
     if field.type == "integer":
         table.report("not_a_whole_number", field.name, parsed != parsed.floor())

@@ -27,23 +27,22 @@ def check_report(report: Report, context: Context) -> list[ReportIssue]:
     Returns:
         Issues by sheet, row and column. A warning is answered if the sender wrote a note (a comment on POLICY).
     """
-    faulty = report.faulty()
-    metadata = check_metadata(report, context, faulty)
+    metadata = check_metadata(report, context, report.faulty())
     tables: list[Table] = []
     present = {name for name, sheet in report.sheets.items() if sheet.columns}  # the reader names those that are not
     if "OBSERVATIONS" in present:
-        observations = check_observations(report, context, faulty)
+        observations = check_observations(report, context)
         check_surveys_used(metadata, observations)
         check_revision_declared(metadata, observations)
         tables.append(observations)
     if "NARRATIVE" in present:
-        tables.append(check_narrative(report, faulty))
+        tables.append(check_narrative(report))
     if "FINANCING" in present:
-        tables.append(check_financing(report, context, faulty))
+        tables.append(check_financing(report, context))
     if "IGF_NRI" in present:
-        tables.append(check_events(report, context, faulty))
+        tables.append(check_events(report, context))
     if "POLICY" in present:
-        tables.append(check_policy(report, context, faulty))
+        tables.append(check_policy(report))
     issues = [*report.issues, *metadata.issues, *(issue for table in tables for issue in table.issues)]
     return sorted(issues, key=_place)
 

@@ -6,7 +6,7 @@ import polars as pl
 
 from expectations.national_reports.cells import check_cells, require
 from expectations.national_reports.context import Context
-from expectations.national_reports.table import Place, Table, day, given, number
+from expectations.national_reports.table import Table, day, given, number
 from ingest.national_reports.report import Report
 
 ATTENDANCE = {"REGISTRATIONS": "registrations", "ONSITE": "onsite_participants", "ONLINE": "online_participants"}
@@ -18,17 +18,17 @@ NOT_ASKED = "NOT_ASKED"
 KEY = ["event_type", "name", "start_date"]
 
 
-def check_events(report: Report, context: Context, faulty: set[Place]) -> Table:
+def check_events(report: Report, context: Context) -> Table:
     """Judge the sheet IGF_NRI."""
-    table = Table(report.sheets["IGF_NRI"], faulty)
+    table = Table(report, "IGF_NRI")
     check_cells(table, pl.lit(True))
     require(table, "nri_recognised", pl.col("event_type").is_in(FORUMS), "recognition_missing", ["event_type"])
     require(table, "funding_currency", given("funding_cash"), "currency_missing", ["funding_cash"])
     start, end = day("start_date"), day("end_date")
     table.report("ends_before_start", "end_date", end < start, ["start_date"], start=pl.col("start_date"))
     if report.year is not None:
-        table.report("period_after_report", "start_date", start.dt.year() > report.year, latest=str(report.year))
-    table.report("date_in_future", "start_date", start > context.today)
+        table.report("event_after_report", "start_date", start.dt.year() > report.year, latest=str(report.year))
+        table.report("date_in_future", "start_date", (start > context.today) & (start.dt.year() <= report.year))
     _check_attendance(table)
     for parts in (STAKEHOLDERS, SEXES, AGES):
         _check_parts(table, parts)

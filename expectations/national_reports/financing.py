@@ -6,7 +6,7 @@ import polars as pl
 
 from expectations.national_reports.cells import check_cells, require
 from expectations.national_reports.context import Context
-from expectations.national_reports.table import Place, Table, day, given, number
+from expectations.national_reports.table import Table, day, given, number
 from ingest.national_reports.fields import BETWEEN_CODES
 from ingest.national_reports.report import Report
 
@@ -16,9 +16,9 @@ PARTS = ("beneficiaries_f", "beneficiaries_m", "beneficiaries_with_disability", 
 KEY = ["instrument", "name", "fiscal_year_end", "currency", "purpose", "main_line", "earmark"]
 
 
-def check_financing(report: Report, context: Context, faulty: set[Place]) -> Table:
+def check_financing(report: Report, context: Context) -> Table:
     """Judge the sheet FINANCING."""
-    table = Table(report.sheets["FINANCING"], faulty)
+    table = Table(report, "FINANCING")
     check_cells(table, pl.lit(True), may_be_negative=("opening_balance",))
     instrument = pl.col("instrument")
     require(table, "opening_balance", instrument.is_in(WITH_BALANCE), "amount_missing", ["instrument"], kind=instrument)

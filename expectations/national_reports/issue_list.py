@@ -18,17 +18,20 @@ from expectations.national_reports.workbook_parts import (
 )
 from ingest.national_reports.fields import ISSUES, field_of
 from ingest.national_reports.issues import ReportIssue, render
-from ingest.national_reports.texts import RIGHT_TO_LEFT, text
+from ingest.national_reports.texts import RIGHT_TO_LEFT, msgid, text
 
-HEADINGS = ("No.", "Kind", "Sheet", "Cell", "Column", "Entry", "What is wrong, and what to do", "Answered")
+HEADINGS = (
+    msgid("No."), msgid("Kind"), msgid("Sheet"), msgid("Cell"), msgid("Column"), msgid("Entry"),
+    msgid("What is wrong, and what to do"), msgid("Answered"),
+)  # fmt: skip
 WIDTHS = (6, 12, 16, 9, 26, 22, 95, 12)
-KINDS = {"error": "Error", "warning": "Warning"}
-TITLE = "What was found in this workbook"
-SUMMARY = (
+KINDS = {"error": msgid("Error"), "warning": msgid("Warning")}
+TITLE = msgid("What was found in this workbook")
+SUMMARY = msgid(
     "Errors: {errors}. They must be mended before the report can be accepted. Warnings: {warnings}. Mend them, or "
     "answer them in the note of the row; the others are confirmed when the report is submitted."
 )
-NOTHING = "Nothing was found. The report can be submitted."
+NOTHING = msgid("Nothing was found. The report can be submitted.")
 _HEADER_ROW = 4
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 

@@ -125,7 +125,7 @@ def _check_survey(check: MetadataCheck, context: Context, survey: int) -> None:
     if year.isdigit():
         _check_year(check, "survey_year", int(year), context, survey)
     rate = _number(check.value("response_rate", survey))
-    if rate is not None and rate > 100:
+    if rate is not None and rate > catalogue.limits()["unit_percent_max"]:
         check.note("more_than_all", "response_rate", survey)
 
 

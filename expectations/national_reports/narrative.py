@@ -5,15 +5,15 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.national_reports.cells import check_cells, require
-from expectations.national_reports.table import Place, Table, given
+from expectations.national_reports.table import Table, given
 from ingest.national_reports.report import Report
 
 TOLD = ("lead_institution", "achievements", "challenges", "recommendations_next_steps")
 
 
-def check_narrative(report: Report, faulty: set[Place]) -> Table:
+def check_narrative(report: Report) -> Table:
     """Judge the sheet NARRATIVE."""
-    table = Table(report.sheets["NARRATIVE"], faulty)
+    table = Table(report, "NARRATIVE")
     others = [field.name for field in table.fields if field.name not in ("action_line", "nothing_to_report")]
     table.frame = table.frame.with_columns(
         is_told=pl.any_horizontal(given(name) for name in others), is_empty=pl.col("nothing_to_report") == "yes"

@@ -114,7 +114,8 @@ def _check_precision(table: Table) -> None:
     table.report("interval_below_value", "ci_upper", upper < value, ["value", "ci_lower"], figure=value)
     table.report("design_effect_not_positive", "deff", number("deff") <= 0)
     level = number("ci_level")
-    table.report("confidence_level_not_percent", "ci_level", (level <= 0) | (level >= 100))
+    everybody = catalogue.limits()["unit_percent_max"]
+    table.report("confidence_level_not_percent", "ci_level", (level <= 0) | (level >= everybody))
 
 
 def check_repeated(table: Table) -> None:

@@ -14,7 +14,7 @@ from expectations.national_reports import (
 )
 from expectations.national_reports.cells import check_cells
 from expectations.national_reports.context import Context
-from expectations.national_reports.table import Place, Table, blank, given, number
+from expectations.national_reports.table import Table, blank, given, number
 from ingest.national_reports.codes import area_of
 from ingest.national_reports.report import Report
 
@@ -25,9 +25,9 @@ OWN_RULES = ("indicator_code", "age", "other_dim_1")  # code lists with words of
 OF_A_VALUE = ("source", "producer")  # where there is no value, there is none to name a source of
 
 
-def check_observations(report: Report, context: Context, faulty: set[Place]) -> Table:
+def check_observations(report: Report, context: Context) -> Table:
     """Judge the sheet OBSERVATIONS."""
-    table = Table(report.sheets["OBSERVATIONS"], faulty, answer="note")
+    table = Table(report, "OBSERVATIONS", answer="note")
     _describe_rows(table, report)
     observation_codes.check_codes_of_rows(table, report, context)
     check_cells(table, pl.col("is_reported"), unchecked=OWN_RULES, may_be_negative=MAY_BE_NEGATIVE,
@@ -64,24 +64,27 @@ def _describe_rows(table: Table, report: Report) -> None:
     frame = frame.with_columns(is_open=is_open, is_reported=~is_open, other_dim_1=_nothing_more("other_dim_1"))
     frame = frame.with_columns(
         from_survey=pl.col("is_reported")
-        & ((pl.col("i_method") == "survey_weighted") | given("survey_no") | given("sample_size")).fill_null(False),
+        & ((pl.col("i_method") == "survey_weighted").fill_null(False) | given("survey_no")),
         survey=number("survey_no").fill_null(1).cast(pl.Int32, strict=False),
         factor=pl.lit(10.0).pow(number("unit_mult").fill_null(0)),
     )
-    scopes = [
-        (at, catalogue.scope_of_survey(survey), survey.get("sample_individuals", ""))
-        for at, survey in enumerate(report.surveys, start=1)
-    ]
-    names = {"survey": pl.Int32, "survey_scope": pl.String, "interviewed": pl.String}
-    surveys = pl.DataFrame(scopes, schema=names, orient="row").with_columns(
-        pl.col("interviewed").cast(pl.Float64, strict=False)
-    )
-    frame = frame.join(surveys, on="survey", how="left", maintain_order="left")
+    frame = frame.join(_surveys(report), on="survey", how="left", maintain_order="left")
     survey_scope = pl.when("from_survey").then(pl.col("survey_scope"))
     table.frame = frame.with_columns(
         scope=pl.when(given("age_scope")).then(pl.col("age_scope")).otherwise(survey_scope.fill_null("_T")),
         true_value=number("value") * pl.col("factor"),
     )
+
+
+def _surveys(report: Report) -> pl.DataFrame:
+    """Number, age scope and persons interviewed of each survey of METADATA."""
+    rows = [
+        (at, catalogue.scope_of_survey(survey), survey.get("sample_individuals", ""))
+        for at, survey in enumerate(report.surveys, start=1)
+    ]
+    names = {"survey": pl.Int32, "survey_scope": pl.String, "interviewed": pl.String}
+    interviewed = pl.col("interviewed").cast(pl.Float64, strict=False)
+    return pl.DataFrame(rows, schema=names, orient="row").with_columns(interviewed)
 
 
 def _nothing_more(field: str) -> pl.Expr:

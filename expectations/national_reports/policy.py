@@ -8,27 +8,28 @@ import polars as pl
 
 from expectations.national_reports import catalogue
 from expectations.national_reports.cells import check_cells, require
-from expectations.national_reports.context import Context
-from expectations.national_reports.table import Place, Table, blank, day, given, number
+from expectations.national_reports.table import Table, blank, day, given, number
 from ingest.national_reports.codes import national_indicators
 from ingest.national_reports.report import Report
 
 IN_FORCE = re.compile(r"\b(?:adopted|in force)\b")  # words of the anchors that ask for a date
 
 
-def check_policy(report: Report, context: Context, faulty: set[Place]) -> Table:
+def check_policy(report: Report) -> Table:
     """Judge the sheet POLICY."""
-    table = Table(report.sheets["POLICY"], faulty, answer="comment")
+    table = Table(report, "POLICY", answer="comment")
     _describe(table)
     check_cells(table, pl.lit(True), unchecked=("answer",), may_be_negative=("answer",))
     steps = pl.col("steps")
     wrong = given("answer") & steps.is_not_null() & pl.col("in_force").is_null()
     table.report("answer_not_a_step", "answer", wrong, ["question_code"], steps=steps)
-    _check_evidence(table, context)
+    _check_evidence(table)
     first = pl.col("src_row").first().over("question_code")
     repeated = pl.col("question_code").is_duplicated() & given("question_code") & (pl.col("src_row") != first)
     table.report("repeated_question", "question_code", repeated, first=first)
     if report.year is not None:
+        late = day("as_of").dt.year() > report.year
+        table.report("period_after_report", "as_of", late, latest=str(report.year))
         _check_answered(table, report.year)
     return table
 
@@ -52,7 +53,7 @@ def _describe(table: Table) -> None:
            maintain_order="left")  # fmt: skip
 
 
-def _check_evidence(table: Table, context: Context) -> None:
+def _check_evidence(table: Table) -> None:
     positive = number("answer") > 0
     needs = ["answer", "question_code"]
     require(table, "instrument_title", positive, "instrument_missing", needs)
@@ -63,8 +64,6 @@ def _check_evidence(table: Table, context: Context) -> None:
     require(table, "date_in_force", positive & pl.col("in_force"), "date_in_force_missing", needs)
     early = given("date_in_force") & given("answer") & ~pl.col("in_force") & ~(pl.col("is_yes_no") & positive)
     table.report("date_in_force_unexpected", "date_in_force", early, needs)
-    for field in ("as_of", "date_in_force"):
-        table.report("date_in_future", field, day(field) > context.today)
 
 
 def _check_answered(table: Table, year: int) -> None:

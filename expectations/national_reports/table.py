@@ -14,7 +14,7 @@ import polars as pl
 
 from ingest.national_reports.fields import Field, fields_of
 from ingest.national_reports.issues import ReportIssue, found, messages
-from ingest.national_reports.report import ReportSheet
+from ingest.national_reports.report import Report
 
 Place = tuple[str, int | None, str]
 
@@ -55,13 +55,17 @@ class Table:
     `number:<field>`, dates under `day:<field>`, and `bad:<field>` where a cell is already known to be wrong.
     """
 
-    def __init__(self, sheet: ReportSheet, faulty: Iterable[Place], answer: str = "") -> None:
-        """Type the rows; `answer` is the field in which the sender answers warnings."""
+    def __init__(self, report: Report, name: str, answer: str = "") -> None:
+        """Type the rows of a sheet; `answer` is the field in which the sender answers warnings."""
+        sheet = report.sheets[name]
+        faulty = report.faulty()
         self.sheet = sheet
-        self.name = sheet.name
-        self.fields: list[Field] = fields_of(sheet.name)
+        self.name = name
+        self.fields: list[Field] = fields_of(name)
         self.issues: list[ReportIssue] = []
         self.answer = answer
+        # fields with so many unreadable cells that the reader did not list them all
+        self.condensed = {one.field for one in report.issues if (one.rule, one.sheet) == ("more_of_the_same", name)}
         self._index = {row: at for at, row in enumerate(sheet.rows["src_row"])}
         bad = {field.name: self._faulty_rows(field, faulty) for field in self.fields}
         self.frame = sheet.rows.with_columns(
@@ -69,6 +73,14 @@ class Table:
             *(_day(field) for field in self.fields if field.type == "date"),
             *(_defaulted(field) for field in self.fields if field.default),
             *(_is_bad(name, rows) for name, rows in bad.items()),
+        )
+        self._set_unreadable_aside()
+
+    def _set_unreadable_aside(self) -> None:
+        """The reader has told of dates, years and yes or no that are none; of too many at once it tells the first."""
+        unreadable = {field.name: expr for field in self.fields if (expr := _unreadable(field)) is not None}
+        self.frame = self.frame.with_columns(
+            (pl.col(f"bad:{name}") | (given(name) & expr)).alias(f"bad:{name}") for name, expr in unreadable.items()
         )
 
     def _faulty_rows(self, field: Field, faulty: Iterable[Place]) -> list[int] | None:
@@ -136,6 +148,14 @@ def _day(field: Field) -> pl.Expr:
 
 def _defaulted(field: Field) -> pl.Expr:
     return pl.when(pl.col(field.name) == "").then(pl.lit(field.default)).otherwise(pl.col(field.name)).alias(field.name)
+
+
+def _unreadable(field: Field) -> pl.Expr | None:
+    if field.type == "year":
+        return number(field.name).is_null()
+    if field.type == "date":
+        return day(field.name).is_null()
+    return ~pl.col(field.name).is_in(["yes", "no"]) if field.type == "boolean" else None
 
 
 def _is_bad(name: str, rows: list[int] | None) -> pl.Expr:

@@ -31,7 +31,7 @@ def landed_rows(report: Report) -> dict[str, pl.DataFrame]:
         row per survey (`survey_no`), one alone where there is none. Rows that stand as the template wrote them are
         left out.
     """
-    figures = [_figure(report, row) for row in _entered(report, "OBSERVATIONS")]
+    figures = [_figure(report, row) for row in _entered(report, "OBSERVATIONS") if _says_something(row)]
     answers = [_answer(report, row) for row in _entered(report, "POLICY") if row["answer"]]
     rows = pl.DataFrame([*figures, *answers], schema=_LABELS, orient="row")
     texts = {name.lower(): text_frame(name, _entered(report, name)) for name in _TEXT_SHEETS}
@@ -57,6 +57,12 @@ def _entered(report: Report, sheet: str) -> list[dict[str, str]]:
     defaults = {one.name: one.default for one in fields_of(sheet) if one.default}
     frame = report.sheets[sheet].entered().with_columns(pl.col("src_row").cast(pl.String))
     return [row | {name: row[name] or value for name, value in defaults.items()} for row in frame.iter_rows(named=True)]
+
+
+def _says_something(row: dict[str, str]) -> bool:
+    """A row with a source and no more (filled down, say) is as good as untouched."""
+    plain = _default("OBSERVATIONS", "obs_status")
+    return bool(row["value"] or row["missing_reason"]) or row["obs_status"] != plain
 
 
 def _figure(report: Report, row: dict[str, str]) -> dict[str, str | int]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import polars as pl
 import pytest
 
+from expectations.national_reports import catalogue
 from ingest.national_reports.issues import ReportIssue, found, messages, render
 from ingest.national_reports.report import Report
 from ingest.national_reports.texts import LANGUAGES
@@ -24,6 +25,7 @@ from tests.expectations.national_reports.planted import (
 )
 from tests.expectations.national_reports.sample_report import (
     FIRST_ROW,
+    YEAR,
     clean_report,
     found_in,
     observations,
@@ -169,3 +171,26 @@ def test_every_rule_has_words(lang: str) -> None:
     for defect in DEFECTS[::7]:
         for issue in found_in(spoiled(defect)[0]):
             assert "{" not in render(issue, lang)
+
+
+def test_an_indicator_outside_its_years(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The catalogue bounds no indicator yet; here C2-07 ends a year before."""
+    ended = pl.when(pl.col("indicator_code") == "C2-07").then(YEAR - 1).otherwise(pl.col("i_to")).cast(pl.Int32)
+    known = catalogue.indicators().with_columns(i_to=ended)
+    monkeypatch.setattr(catalogue, "indicators", lambda: known)
+    rows = clean().sheets["OBSERVATIONS"].rows
+    wrong = rows.filter(pl.col("indicator_code") == "C2-07")["src_row"].to_list()
+    expected = [("indicator_not_in_year", "OBSERVATIONS", row, "indicator_code") for row in wrong]
+    assert [place for place in told(found_in(clean())) if place[0] == "indicator_not_in_year"] == expected
+
+
+def test_of_too_many_unreadable_cells_the_reader_alone_speaks() -> None:
+    """Of 300 texts in a number column it lists 200 and counts the rest; none of them is listed again here."""
+    table = clean().sheets["OBSERVATIONS"]
+    rows = table.rows.with_columns(sample_size=pl.lit("some"))
+    report = dataclasses.replace(
+        clean(), sheets={**clean().sheets, "OBSERVATIONS": dataclasses.replace(table, rows=rows)}
+    )
+    more = found("more_of_the_same", sheet="OBSERVATIONS", field="sample_size", count=100, cell="U3")
+    report.issues = [dataclasses.replace(more, severity="error")]
+    assert {issue.rule for issue in found_in(report)} == {"more_of_the_same"}

@@ -128,3 +128,10 @@ def test_personal_data_never_leave_the_workbook(tmp_path: Path) -> None:
         written = frame.write_csv()
         assert not any(str(METADATA[name]) in written for name in personal)
     assert len(frames["metadata"].columns) == len(fields_of("METADATA")) - len(personal) + 3
+
+
+def test_a_row_in_which_only_the_source_was_filled_down_says_nothing(tmp_path: Path) -> None:
+    asked = {**FIGURE, "value": None, "numerator": None, "denominator": None, "sample_size": None}
+    missing = {**asked, "sex": "M", "obs_status": "L", "missing_reason": "NOT_ASKED"}
+    rows = landed(tmp_path, report_book(figures=[asked, missing]))["rows"]
+    assert [json.loads(labels)["SEX"] for labels in rows["labels"]] == ["M"]
