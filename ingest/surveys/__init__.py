@@ -1,1 +1,1 @@
-"""Household-survey microdata: a file and a mapping become numbered strata, PSUs and answers, or a list of what is wrong."""
+"""Household-survey microdata: a file and a mapping become design and answers, or a list of what is wrong."""

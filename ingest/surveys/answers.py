@@ -51,7 +51,8 @@ def _yes_or_no(reading: Reading, item: Item) -> pl.Series:
         more = f" and {counts.height - _LISTED} more" if counts.height > _LISTED else ""
         reading.warning(
             "other_answers",
-            f"{item.label}: neither yes nor no, taken as missing: {shown}{more}. List them under 'missing' if that is meant.",
+            f"{item.label}: neither yes nor no, taken as missing: {shown}{more}. "
+            "List them under 'missing' if that is meant.",
             column=item.column,
         )
     return values
@@ -64,7 +65,10 @@ def _figures(reading: Reading, item: Item) -> pl.Series:
     if values is None:
         cleaned = text.set(missing, "")
         values = cleaned.cast(pl.Float64, strict=False)
-        said = f"{item.label}: the figure '{{value}}' ({{where}}) is no number. Write 12.5, with a point, or list it under 'missing'."
+        said = (
+            f"{item.label}: the figure '{{value}}' ({{where}}) is no number. Write 12.5, with a point, or list it "
+            "under 'missing'."
+        )
         reading.wrong(item.column, (cleaned != "") & values.is_null(), "not_a_number", said)
     return values
 
@@ -77,13 +81,14 @@ def _judge(reading: Reading, item: Item, values: pl.Series) -> None:
         codes = f" with the codes {', '.join(item.yes + item.no)}" if item.yes else ""
         reading.error(
             "no_answers",
-            f"{item.label}: column {item.column} has no answer{codes} among the persons in scope. Check codes and age_scope.",
+            f"{item.label}: column {item.column} has no answer{codes} among the persons in scope. "
+            "Check codes and age_scope.",
             **place,
         )
     elif known.n_unique() == 1:
         word = {1.0: "yes", 0.0: "no"}.get(known[0], f"{known[0]:g}") if item.yes else f"{known[0]:g}"
         reading.warning(
             "equal_answers",
-            f"{item.label}: all {known.len():,} answers are '{word}'. The standard error is 0 and the interval one-sided.",
+            f"{item.label}: all {known.len():,} answers are '{word}'. The standard error is 0.",
             **place,
         )

@@ -73,8 +73,8 @@ def _nesting(reading: Reading, frame: pl.DataFrame) -> None:
         label, strata, row = twice.row(0)
         reading.error(
             "psu_in_two_strata",
-            f"{twice.height:,} PSU labels stand in several strata, such as '{label}' in {strata}. If PSUs are numbered anew in "
-            "every stratum, add nest: true to the mapping; else mend the labels.",
+            f"{twice.height:,} PSU labels stand in several strata, such as '{label}' in {strata}. If PSUs are numbered "
+            "anew in every stratum, add nest: true to the mapping; else mend the labels.",
             row=row,
             column=reading.mapping.columns["psu"],
             value=label,
@@ -93,8 +93,8 @@ def _single_psus(reading: Reading, frame: pl.DataFrame) -> None:
     if reading.mapping.single_psu == "refuse":
         reading.error(
             "single_psu",
-            f"{text}: from one unit no variance can be estimated. Say in the mapping what to do: single_psu: merge (each "
-            "joins the next stratum) or single_psu: centre (deviations from the grand mean, as R's 'adjust').",
+            f"{text}: from one unit no variance can be estimated. Say in the mapping what to do: single_psu: merge "
+            "(each joins the next stratum) or single_psu: centre (deviations from the grand mean, as R's 'adjust').",
             column=column,
             value=shown,
         )
@@ -104,7 +104,7 @@ def _single_psus(reading: Reading, frame: pl.DataFrame) -> None:
     if strata.height == frame["psu"].n_unique():
         reading.warning(
             "no_degrees_of_freedom",
-            "There are as many strata as PSUs: unless strata are merged there are no degrees of freedom, hence no intervals.",
+            "There are as many strata as PSUs: unless strata are merged there are no degrees of freedom, no intervals.",
             column=column,
         )
 
@@ -135,6 +135,7 @@ def _population_counts(reading: Reading, frame: pl.DataFrame) -> None:
     ].to_list():
         reading.error(
             "bad_fpc",
-            f"In the strata {', '.join(few[:_LISTED])} the sample has more PSUs than the population count (fpc) says there are.",
+            f"In the strata {', '.join(few[:_LISTED])} the sample has more PSUs than the population count "
+            "(fpc) says there are.",
             column=column,
         )

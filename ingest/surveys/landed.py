@@ -1,6 +1,7 @@
 """Landing a survey: the tables, the mapping, the proof - never the original.
 
-`landing/survey/<submission_id>/{rows,survey,item}.parquet, mapping.yml, provenance.json`; directories are 0700, files 0600.
+`landing/survey/<submission_id>/{rows,survey,item}.parquet, mapping.yml, provenance.json`; directories are
+0700, files 0600.
 """
 
 from __future__ import annotations

@@ -31,7 +31,7 @@ class AgeScope:
 
 
 def parse_scope(text: str) -> AgeScope | None:
-    """The ages of an SDMX age code such as `Y_GE5`, `Y16T74` or `Y15`; `_T` is every age; None if it is no such code."""
+    """The ages of an SDMX age code such as `Y_GE5`, `Y16T74`, `Y15` or `_T` (every age); None for anything else."""
     if text == "_T":
         return AgeScope("_T", 0, None)
     if not (found := _SCOPE.match(text)):

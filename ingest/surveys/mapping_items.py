@@ -170,8 +170,8 @@ def _scope(
     elif own and own.from_age < known.min_age:
         notes.warning(
             place,
-            f"{known.code} is defined from age {known.min_age}, but {own.code} was asked. The figure is labelled by what "
-            f"was measured; for the definition add age_scope: Y_GE{known.min_age}.",
+            f"{known.code} is defined from age {known.min_age}, but {own.code} was asked. The figure is labelled by "
+            f"what was measured; for the definition add age_scope: Y_GE{known.min_age}.",
             "age_scope",
         )
     return own

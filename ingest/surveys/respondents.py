@@ -74,8 +74,8 @@ def _outside_scope(reading: Reading, people: pl.DataFrame) -> None:
     if outside:
         reading.warning(
             "outside_scope",
-            f"{outside:,} of {people.height:,} persons are outside the age scope {scope.code}. They count in the sampling "
-            "design and in no estimate.",
+            f"{outside:,} of {people.height:,} persons are outside the age scope {scope.code}. They count in the "
+            "sampling design and in no estimate.",
             column=reading.mapping.columns["age"],
         )
 
@@ -98,7 +98,7 @@ def _rows(reading: Reading, people: pl.DataFrame, columns: list[pl.Series]) -> p
 
 
 def _by_breakdown(reading: Reading, base: pl.DataFrame, start: int) -> list[pl.DataFrame]:
-    """The persons again under the codes of each further breakdown; estimates with a breakdown of their own are left out."""
+    """The persons again under the codes of each further breakdown; answers with a breakdown of their own left out."""
     own = [name for item, name in zip(reading.mapping.items[start:], ANSWERS, strict=False) if item.breakdown != "_T"]
     parts = []
     for concept, column in reading.mapping.breakdowns.items():

@@ -49,8 +49,7 @@ class Reading:
             return
         counted = bad.group_by("value").agg(pl.col("row").min(), pl.len().alias("rows")).sort("row")
         for value, row, rows in counted.head(_LISTED).iter_rows():
-            others = f" and {rows - 1:,} other rows" if rows > 2 else " and one other row" if rows == 2 else ""
-            where = f"row {row}{others}"
+            where = f"row {row}" + (f" and {others:,} more" if (others := rows - 1) else "")
             said = message.replace("{value}", value).replace("{where}", where)
             self.error(rule, said, row=row, column=column, value=value)
         if counted.height > _LISTED:
@@ -127,8 +126,8 @@ def age(reading: Reading) -> pl.Series | None:
         column,
         (values < 0) | (values > limit),
         "age_out_of_range",
-        f"The age '{{value}}' ({{where}}) is not between 0 and {limit}. If it stands for unknown, add it to the mapping: "
-        "codes: {age: {{value}: _U}}.",
+        f"The age '{{value}}' ({{where}}) is not between 0 and {limit}. If it stands for unknown, add it to the "
+        "mapping: codes: {age: {{value}: _U}}.",
     )
     blank = int((text_or_blank == "").sum())
     if blank:
@@ -161,7 +160,7 @@ def coded(reading: Reading, role: str, column: str) -> pl.Series:
 
 
 def washington_group(reading: Reading) -> list[pl.Series]:
-    """The six answers, 1 to 4; refused, don't know and blank are null. Who has a disability is decided later, in SQL."""
+    """The six answers, 1 to 4; refused, don't know and blank are null. Who has a disability is decided in SQL."""
     table = reading.mapping.codes.get("wg", {})
     found = []
     for column in reading.mapping.wg:
@@ -175,8 +174,9 @@ def washington_group(reading: Reading) -> list[pl.Series]:
             column,
             values.is_null(),
             "unmapped_code",
-            f"'{{value}}' ({{where}}) in column {column} is no answer of the Washington Group Short Set: 1 no difficulty, "
-            "2 some, 3 a lot, 4 cannot do; 7 refused and 9 don't know are missing. Translate other codes in codes.wg.",
+            f"'{{value}}' ({{where}}) in column {column} is no answer of the Washington Group Short Set: 1 no "
+            "difficulty, 2 some, 3 a lot, 4 cannot do; 7 refused and 9 don't know are missing. Translate other codes in "
+            "codes.wg.",
         )
         found.append(values.cast(pl.Int8, strict=False))
     return found

@@ -1,7 +1,7 @@
 """The SQL that dbt compiled for the estimates, run on any survey without a build.
 
-The models of dbt_project/models/intermediate/survey are one query, int_survey_estimate; it is taken as dbt wrote it, its
-staging models too, and only the places that they read are other ones: tables of a survey that a test made.
+The models of dbt_project/models/intermediate/survey are one query, int_survey_estimate; it is taken as dbt wrote it,
+its staging models too, and only the places that they read are other ones: tables of a survey that a test made.
 """
 
 from __future__ import annotations

@@ -158,8 +158,8 @@ def person_survey(rows: int, seed: int) -> pl.DataFrame:
 
 
 PERSONS = (
-    "age_scope: Y_GE5\ncolumns: {stratum: stratum, psu: psu, weight: weight, age: age, sex: sex, disability: disability, "
-    "urbanisation: urbanisation}\nindicators:\n  C2-01: {column: y, yes: [1], no: [0]}\n"
+    "age_scope: Y_GE5\ncolumns: {stratum: stratum, psu: psu, weight: weight, age: age, sex: sex, "
+    "disability: disability, urbanisation: urbanisation}\nindicators:\n  C2-01: {column: y, yes: [1], no: [0]}\n"
 )
 AGES = {
     "_T": (None, None),
@@ -174,8 +174,8 @@ AGES = {
 
 
 def test_every_group_and_crossing_of_a_survey(estimator: Estimator, oracle: Oracle, tmp_path: Path) -> None:
-    """All 288 crossings of sex (with _O), age group, disability and residence, and 36+ uncrossed: none is left out, none
-    is more than was asked for, and each equals R.
+    """All 288 crossings of sex (with _O), age group, disability and residence, and 36+ uncrossed: none is left out,
+    none is more than was asked for, and each equals R.
     """
     data = person_survey(3000, seed=4)
     rows = estimator.estimate(written(tmp_path, data, PERSONS))
@@ -225,7 +225,7 @@ def test_single_psus_centred(estimator: Estimator, oracle: Oracle, tmp_path: Pat
 
 
 def test_single_psus_merged(estimator: Estimator, oracle: Oracle, tmp_path: Path) -> None:
-    """Single-PSU strata 3 and 4 join 5, the next with several; 11, the last, joins 10 before it. R is given those strata."""
+    """Single-PSU strata 3 and 4 join 5, the next with several; 11, the last, joins 10. R is given those strata."""
     lonely = [3, 4, 11]
     data = person_survey(1500, seed=3).filter(~pl.col("stratum").is_in(lonely) | pl.col("psu").is_in(lonely))
     rows = estimator.estimate(written(tmp_path, data, "single_psu: merge\n" + PERSONS))

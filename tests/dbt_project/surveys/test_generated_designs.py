@@ -1,4 +1,4 @@
-"""Random designs: strata, PSUs, weights, missing answers, empty domains. R is asked about every one; so is a jackknife."""
+"""Random designs: strata, PSUs, weights, missing answers, empty domains; R is asked about each, and a jackknife."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.dbt_project.surveys.test_against_r import PERSONS, compare, person_su
 
 @st.composite
 def designs(draw: Any) -> pl.DataFrame:
-    """A small survey: 1-5 strata of 2-5 PSUs of 1-8 persons; weights far apart, some zero; answers missing, or all equal."""
+    """A small survey: 1-5 strata of 2-5 PSUs of 1-8 persons; weights far apart; answers missing, or all equal."""
     people = []
     for stratum in range(draw(st.integers(1, 5))):
         units = draw(st.integers(2, 5))
@@ -83,7 +83,7 @@ def test_any_design_equals_r(
 
 
 def jackknife(data: pl.DataFrame, keep: pl.Expr) -> float:
-    """Delete-one-PSU standard error of a weighted proportion (JKn): of each PSU, the others of its stratum reweighted."""
+    """Delete-one-PSU standard error of a weighted proportion (JKn): the others of the stratum are reweighted."""
 
     def share(frame: pl.DataFrame) -> float:
         part = frame.filter(keep & pl.col("y").is_not_null())
