@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 APP = Path(__file__).resolve().with_name("app.py")
 ROOT = APP.parents[1]
+SERVED_AS = "WSIS_SERVED_AS"
+"""The environment variable that says who uses the app, `ROLE` or `ROLE:AREA`."""
+_THIS_MACHINE = ("127.0.0.1", "localhost", "::1")
+
+
+def is_this_machine(host: str) -> bool:
+    """Whether only this machine reaches an app that listens there."""
+    return host in _THIS_MACHINE
+
+
+def environment(who: str = "") -> dict[str, str]:
+    """The environment to run the app in; `who` uses it (`ROLE` or `ROLE:AREA`), a public reader if empty."""
+    others = {name: value for name, value in os.environ.items() if name != SERVED_AS}
+    return others | ({SERVED_AS: who} if who else {})
 
 
 def command(*, host: str = "127.0.0.1", port: int = 8501) -> list[str]:

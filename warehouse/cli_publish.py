@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from warehouse.cli_submissions import acting
 from warehouse.settings import Home, home
 
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result for machines on stdout.")]
@@ -124,12 +125,28 @@ def serve(
     host: Annotated[
         str, typer.Option("--host", help="Address to listen on; this machine only by default.")
     ] = "127.0.0.1",
+    who: Annotated[
+        str,
+        typer.Option(
+            "--as",
+            metavar="ROLE[:AREA]",
+            help="Who you are, on this machine only: focal_point:KEN, secretariat, analyst; else a public reader.",
+        ),
+    ] = "",
 ) -> None:
     """Start the app; stop it with Ctrl-C."""
     from dashboards import serve as app
 
+    if who:
+        if not app.is_this_machine(host):
+            raise typer.BadParameter(
+                f"--as {who}: whoever reaches {host} would be that. Without a log-in it is for this machine only: "
+                "leave out --host, or leave out --as."
+            )
+        acting(who)  # that there is such a role and country is said here, not in the browser
     typer.echo(f"The app is at http://{host}:{port} (Ctrl-C stops it).", err=True)
-    raise typer.Exit(subprocess.run(app.command(host=host, port=port), cwd=app.ROOT, check=False).returncode)
+    command, environment = app.command(host=host, port=port), app.environment(who)
+    raise typer.Exit(subprocess.run(command, cwd=app.ROOT, env=environment, check=False).returncode)
 
 
 @export_app.command()

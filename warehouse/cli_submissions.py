@@ -24,18 +24,10 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print the result for m
 
 def acting(text: str) -> Actor:
     """The actor that `--as ROLE[:AREA]` names; on this machine the secretariat if nothing is named."""
-    from ingest.national_reports.codes import area_of
-    from warehouse.registry import Actor, WorkflowRefused
+    from warehouse.national_reports import WorkflowRefused, actor_from
 
-    role, _, area = (text or "secretariat").partition(":")
-    role = role.strip().lower().replace("-", "_")
-    if role == "system":
-        raise typer.BadParameter("--as system: this is what the program does by itself, nobody's role.")
-    ref_area = area_of(area) if area else None
-    if area and not ref_area:
-        raise typer.BadParameter(f"--as {text}: '{area}' is not a country. Give its ISO3 code, as in focal_point:KEN.")
     try:
-        return Actor(user_name(), role, ref_area)
+        return actor_from(text or "secretariat", user_name())
     except WorkflowRefused as refused:
         raise typer.BadParameter(f"--as {text}: {refused}") from refused
 

@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from pathlib import Path
 
 from ingest.national_reports import codes
+from ingest.national_reports.issues import ReportIssue
+from ingest.national_reports.issues import render as worded
+from ingest.national_reports.texts import LANGUAGES, RIGHT_TO_LEFT, msgid, text
+from warehouse.national_reports.desk import (
+    actor_from,
+    annual_reviews,
+    due,
+    findings_of,
+    heading,
+    marked_copy,
+    sheets_of,
+)
 from warehouse.national_reports.loading import check_reports, load_reports
 from warehouse.national_reports.overview import (
     BoardLine,
@@ -19,34 +32,56 @@ from warehouse.national_reports.overview import (
 )
 from warehouse.national_reports.registering import SOURCE, registry_of
 from warehouse.national_reports.results import ReportResult
+from warehouse.national_reports.sheet_view import SheetView
 from warehouse.national_reports.surroundings import accepted_figures
-from warehouse.registry import Actor, RegistryUnreachable, Submission, WorkflowRefused
+from warehouse.national_reports.uploads import CheckedUpload, TooManyUploads, check_upload, load_upload
+from warehouse.registry import Actor, Event, RegistryUnreachable, Submission, WorkflowRefused
 from warehouse.settings import Home
 
 __all__ = [
+    "LANGUAGES",
+    "RIGHT_TO_LEFT",
     "SOURCE",
     "Actor",
     "BoardLine",
     "Change",
+    "CheckedUpload",
+    "Event",
     "RegistryUnreachable",
+    "ReportIssue",
     "ReportResult",
+    "SheetView",
     "Submission",
+    "TooManyUploads",
     "WorkflowRefused",
+    "actor_from",
+    "annual_reviews",
     "approve",
     "area_name",
     "board",
     "check_report",
     "check_reports",
+    "check_upload",
     "difference",
+    "due",
+    "findings_of",
+    "heading",
     "history",
     "load_report",
     "load_reports",
+    "load_upload",
+    "marked_copy",
+    "msgid",
     "readable",
     "return_to_sender",
     "set_deadline",
+    "sheets_of",
     "submissions",
     "submit",
+    "template_content",
+    "text",
     "withdraw",
+    "worded",
     "write_template",
 ]
 
@@ -76,6 +111,16 @@ def write_template(home: Home, area: str, year: int, lang: str, path: Path) -> N
         write(path, ref_area, year, lang, accepted)
     except ValueError as error:
         raise WorkflowRefused(str(error)) from error
+
+
+def template_content(home: Home, area: str, year: int, lang: str) -> bytes:
+    """The workbook of `write_template`, as bytes."""
+    path = home.scratch / f"template-{uuid.uuid4().hex}.xlsx"
+    try:
+        write_template(home, area, year, lang, path)
+        return path.read_bytes()
+    finally:
+        path.unlink(missing_ok=True)
 
 
 def check_report(home: Home, path: Path, lang: str | None = None, area: str | None = None) -> ReportResult:
