@@ -37,7 +37,7 @@ def command(*, host: str = "127.0.0.1", port: int = 8501) -> list[str]:
     return [
         sys.executable,
         "-m",
-        "streamlit",
+        "dashboards.launch",
         "run",
         str(APP),
         "--server.address",

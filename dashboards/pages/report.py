@@ -12,7 +12,7 @@ from warehouse.national_reports import LANGUAGES, Actor, annual_reviews, area_na
 from warehouse.settings import home
 
 
-def _situation(area: str, _: Words) -> None:
+def _situation(actor: Actor, area: str, _: Words) -> None:
     """The review that is under way: its deadline, and how far the country's report has come."""
     today = dt.datetime.now(dt.UTC).date()
     reviews = annual_reviews()
@@ -23,6 +23,8 @@ def _situation(area: str, _: Words) -> None:
     left.metric(_("Review"), f"{review.year}")
     middle.metric(_("Due"), _.day(day), _time_left(day, today, _), delta_color="off", delta_arrow="off")
     right.metric(_("Your report"), sent.state_of(newest, _))
+    if newest is not None:
+        sent.say_why_returned(newest, actor, _)
 
 
 def _time_left(day: dt.date | None, today: dt.date, _: Words) -> str | None:
@@ -85,7 +87,7 @@ _ = language.choose()
 st.title(_("National report: {country}", country=area_name(area, _.lang)))
 steps.say_what_was_done()
 with steps.told(_):
-    _situation(area, _)
+    _situation(actor, area, _)
     _get_workbook(area, _)
     _send_workbook(actor, _)
     st.header(_("3. What you have sent"))

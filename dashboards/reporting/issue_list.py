@@ -11,7 +11,7 @@ from dashboards.reporting.language import Words
 from warehouse.national_reports import ReportIssue, SheetView, heading, worded
 
 _AT_ONCE = 100  # findings in the list at a time
-_HEIGHT = 520
+_FEW, _HEIGHT = 5, 520  # more findings than these scroll in a box of so many pixels
 _COLOURS = {"error": "red", "warning": "orange"}
 
 
@@ -66,19 +66,20 @@ def _choose(issues: Sequence[ReportIssue], _: Words, key: str) -> ReportIssue:
             format_func=lambda name: name or _("All sheets"),
         )
         listed = [issue for issue in listed if not sheet or issue.sheet == sheet]
-    listed = _part(listed, _, key)
-    with st.container(height=min(_HEIGHT, 110 * len(listed) + 60), border=True):
-        at = st.radio(
+    numbered = _part(list(enumerate(listed, start=1)), _, key)
+    with st.container(height=_HEIGHT if len(numbered) > _FEW else "content", border=True):
+        # the number keeps labels apart: of equal ones the last would be taken for all
+        chosen = st.radio(
             _("Choose one to see its place"),
-            range(len(listed)),
-            key=f"{key}_chosen",
-            format_func=lambda place: _label(listed[place], _),
-            captions=[plain.escaped(worded(issue, _.lang)) for issue in listed],
+            range(len(numbered)),
+            key=f"{key}_{kind}_{len(numbered)}_{numbered[0][0]}_{numbered[0][1].sheet}",
+            format_func=lambda at: f"{_.number(numbered[at][0])}  {_label(numbered[at][1], _)}",
+            captions=[plain.escaped(worded(issue, _.lang)) for number, issue in numbered],
         )
-    return listed[at if at is not None and at < len(listed) else 0]
+    return numbered[chosen or 0][1]
 
 
-def _part(listed: list[ReportIssue], _: Words, key: str) -> list[ReportIssue]:
+def _part(listed: list[tuple[int, ReportIssue]], _: Words, key: str) -> list[tuple[int, ReportIssue]]:
     if len(listed) <= _AT_ONCE:
         return listed
     starts = range(0, len(listed), _AT_ONCE)

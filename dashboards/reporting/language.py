@@ -6,7 +6,7 @@ import datetime as dt
 
 import streamlit as st
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
 
 from dashboards import shell
@@ -19,6 +19,9 @@ _RIGHT_TO_LEFT = """
 <style>
 .stMainBlockContainer { direction: rtl; text-align: right; }
 .stMainBlockContainer :is(.stCode, pre, code, [data-testid="stFileUploaderFile"]) { direction: ltr; }
+.stMainBlockContainer [data-testid="stButtonGroup"] button {
+    border: 1px solid #c4cad0; border-radius: 0.5rem; margin-inline-end: 0.25rem;
+}
 .stMainBlockContainer :is([data-testid="stMarkdownContainer"], label, p, li, summary) { text-align: right; }
 </style>
 """
@@ -30,6 +33,7 @@ class Words:
     def __init__(self, lang: str) -> None:
         """Speak a language of `LANGUAGES`."""
         self.lang = lang
+        self._locale = "en_GB" if lang == "en" else lang  # days before months, as the United Nations writes them
         self.direction = "rtl" if lang in RIGHT_TO_LEFT else "ltr"
 
     def __call__(self, english: str, **values: object) -> str:
@@ -39,11 +43,11 @@ class Words:
 
     def day(self, day: dt.date | None) -> str:
         """A day in words; '' if there is none."""
-        return format_date(day, "long", locale=self.lang) if day else ""
+        return format_date(day, "medium", locale=self._locale) if day else ""
 
     def moment(self, at: dt.datetime | None) -> str:
         """A moment in UTC; '' if there is none."""
-        return f"{format_datetime(at, 'medium', locale=self.lang)} UTC" if at else ""
+        return f"{self.day(at)}, {format_time(at, 'short', locale=self._locale)} UTC" if at else ""
 
     def number(self, count: float) -> str:
         """A number as this language groups digits."""

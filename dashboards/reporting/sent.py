@@ -37,6 +37,13 @@ def state_of(report: Submission | None, _: Words) -> str:
     return _("Not sent yet") if report is None else _(states.STATES[report.state])
 
 
+def say_why_returned(report: Submission, actor: Actor, _: Words) -> None:
+    """What the secretariat wants to have mended, of a report that it returned."""
+    if report.state == "returned":
+        why = plain.escaped(states.words_of_return(history(home(), report.id, actor)))
+        st.warning(f"**{_('The secretariat asks you to mend:')}** {why}")
+
+
 def show(actor: Actor, area: str, _: Words) -> None:
     """The versions of the country's reports, and one of them in detail."""
     reports = sorted(submissions(home(), actor, ref_area=area), key=lambda item: item.landed_at, reverse=True)
@@ -56,7 +63,8 @@ def show(actor: Actor, area: str, _: Words) -> None:
 
 def _versions(reports: Sequence[Submission], _: Words) -> None:
     plain.table(
-        [_("Review"), _("Version"), _("State"), _("Uploaded"), _("Submitted"), _("Approved"), _("Open warnings")],
+        [_("Review"), _("Version"), _("State"), _("Uploaded"), _("Submitted"), _("Approved"),
+         _("Warnings without an explanation")],  # fmt: skip
         [
             [
                 item.review,
@@ -79,10 +87,7 @@ def _name(report: Submission, _: Words) -> str:
 
 
 def _one(report: Submission, actor: Actor, _: Words) -> None:
-    events = history(home(), report.id, actor)
-    if report.state == "returned":
-        why = plain.escaped(states.words_of_return(events))
-        st.warning(f"**{_('The secretariat asks you to mend:')}** {why}")
+    say_why_returned(report, actor, _)
     if report.state in _WITH_THE_SENDER and not report.superseded_by:
         _submit(report, actor, _)
     st.download_button(
@@ -94,7 +99,7 @@ def _one(report: Submission, actor: Actor, _: Words) -> None:
         on_click="ignore",
     )
     with st.expander(_("History"), expanded=True):
-        states.show_history(events, _)
+        states.show_history(history(home(), report.id, actor), _)
     findings = findings_of(report)
     if findings and st.toggle(_("Show what was found in this version"), key=f"findings_{report.id}"):
         issue_list.show(findings, sheets_of(home(), report.id, actor), _, key=f"sent_{report.id}")

@@ -23,6 +23,7 @@ from warehouse.national_reports import (
 from warehouse.settings import home
 
 _CHECKED = "checked_upload"
+_TURN = "report_upload_turn"  # counts the workbooks that were kept: after each the place to drop one is empty again
 _KEPT = ("submitted", "approved", "published")
 _STAGES = {
     "waiting": msgid("Waiting for a free place"),
@@ -46,7 +47,7 @@ def receive(_: Words) -> Upload | None:
     most = int(st.get_option("server.maxUploadSize"))
     uploaded = st.file_uploader(
         _("Your workbook (.xlsx, at most {size} MB)", size=most),
-        key="report_upload",
+        key=f"report_upload_{st.session_state.get(_TURN, 0)}",
         help=_("It is only checked at first. Nothing is kept before you say so below."),
     )
     if uploaded is None:
@@ -62,16 +63,18 @@ def checked(upload: Upload, actor: Actor, _: Words) -> CheckedUpload | None:
     if known and known[0] == upload.key:
         answer: CheckedUpload = known[1]
         return answer
-    with st.status(_(_STAGES["checking"]), type="compact") as status, steps.told(_):
+    bar = st.progress(0.0)
 
-        def tell(stage: str) -> None:
-            status.update(label=_(_STAGES[stage]))
+    def tell(stage: str) -> None:
+        at = list(_STAGES).index(stage) + 1
+        bar.progress(at / (len(_STAGES) + 1), _(_STAGES[stage]))
 
+    with steps.told(_):
         found = check_upload(home(), upload.name, upload.content, actor, _.lang, tell)
-        status.update(label=_("Checked: {name}", name=plain.escaped(upload.name)), state="complete")
         st.session_state[_CHECKED] = (upload.key, found)  # of the newest upload only: sheets take memory
-        return found
-    return None
+    bar.empty()
+    known = st.session_state.get(_CHECKED)
+    return known[1] if known and known[0] == upload.key else None
 
 
 def answer(upload: Upload, found: CheckedUpload, actor: Actor, _: Words) -> None:
@@ -145,6 +148,7 @@ def _keep(upload: Upload, actor: Actor, _: Words, *, wants_out: bool) -> None:
               state=_(STATES[state]))  # fmt: skip
         )
         st.session_state["report_version"] = result.submission_id
+        st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
         st.rerun()
 
 
