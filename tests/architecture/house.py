@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,16 @@ def sql_files(*folders: str) -> list[Path]:
 def name_of(path: Path) -> str:
     """A file as it is called in messages."""
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
+
+
+@cache
+def names_offered(module: str) -> frozenset[str]:
+    """The names in `__all__` of a package, read from its source."""
+    tree = ast.parse((ROOT / module.replace(".", "/") / "__init__.py").read_text(encoding="utf-8"))
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "__all__":
+            return frozenset(ast.literal_eval(node.value))
+    return frozenset()
 
 
 @cache

@@ -32,6 +32,18 @@ def wrong_imports(file: str, code: str) -> list[str]:
     ]
 
 
+def past_facades(file: str, code: str) -> list[str]:
+    """Who knows of a room only a module that stands for more imports of it only the names in its `__all__`."""
+    found = []
+    for facade in house.rules()["facades"].get(file.split("/")[0], []):
+        offered = house.names_offered(facade)
+        for line, name in imported(ast.parse(code)):
+            inner = name.removeprefix(f"{facade}.") if name.startswith(f"{facade}.") else None
+            if inner is not None and inner not in offered:
+                found.append(f"{file}:{line}: {name} is behind {facade}; import what that offers")
+    return found
+
+
 def _docstrings(tree: ast.AST) -> set[int]:
     """Ids of the constants that are docstrings (or other strings standing alone)."""
     alone = (node.value for node in ast.walk(tree) if isinstance(node, ast.Expr))

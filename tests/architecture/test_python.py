@@ -23,6 +23,11 @@ def test_rooms_import_only_what_they_may_know() -> None:
     assert said(python_rules.wrong_imports, house.python_files()) == []
 
 
+def test_the_app_knows_only_what_the_service_offers() -> None:
+    assert len(house.names_offered("warehouse.national_reports")) > 10
+    assert said(python_rules.past_facades, house.python_files()) == []
+
+
 @pytest.mark.parametrize(
     "rule", [python_rules.years, python_rules.countries, python_rules.thresholds], ids=lambda rule: rule.__name__
 )
@@ -55,6 +60,10 @@ def test_functions_are_short() -> None:
         (python_rules.wrong_imports, "dashboards/a.py", "from warehouse import load"),
         (python_rules.wrong_imports, "exports/a.py", "from ingest.rows import Issue"),
         (python_rules.wrong_imports, "warehouse/a.py", "from tests.conftest import ROOT"),
+        (python_rules.wrong_imports, "dashboards/a.py", "from warehouse.registry import Registry"),
+        (python_rules.wrong_imports, "dashboards/a.py", "from ingest.national_reports.texts import text"),
+        (python_rules.past_facades, "dashboards/a.py", "from warehouse.national_reports.loading import load_reports"),
+        (python_rules.past_facades, "dashboards/a.py", "def f():\n    from warehouse.national_reports import loading"),
         (python_rules.years, "exports/a.py", "LAST = 2030"),
         (python_rules.years, "exports/a.py", "def f(review='2026'):\n    return review"),
         (python_rules.countries, "dashboards/a.py", "EAST = ['KEN', 'UGA', 'TZA']"),
@@ -89,6 +98,9 @@ def test_a_long_function_is_found() -> None:
             "import json\nfrom ingest.rows import Issue\nfrom expectations import gate",
         ),
         (python_rules.wrong_imports, "dashboards/a.py", "from warehouse.settings import home"),
+        (python_rules.wrong_imports, "dashboards/a.py", "from warehouse.national_reports import submit"),
+        (python_rules.past_facades, "dashboards/a.py", "from warehouse.national_reports import submit"),
+        (python_rules.past_facades, "warehouse/a.py", "from warehouse.national_reports.loading import load_reports"),
         (python_rules.wrong_imports, "warehouse/a.py", "def f():\n    from exports.cstd import write"),
         (python_rules.years, "exports/a.py", '"""Since 2026."""\nHELP = "Write it as 2026-11-22."\nZIP = (1980, 1, 1)'),
         (python_rules.countries, "exports/a.py", "COLUMNS = ['SEX', 'AGE']\nEXAMPLE = 'KEN'"),
