@@ -61,11 +61,14 @@ def _of_wrong_indicator(table: Table, gaps: pl.DataFrame) -> Counter[str]:
     ).filter(pl.col("is_reported") & ~known & ~table.sound("indicator_code"))
     excused: Counter[str] = Counter()
     lines = catalogue.primary_lines()
-    for row in beside.select("above", "below", "action_line", *OWED[1:]).iter_rows(named=True):
-        same = gaps.filter(pl.col(name) == row[name] for name in OWED[1:])["indicator_code"].to_list()
-        near = [code for code in (row["above"], row["below"]) if code in same]
-        of_line = [code for code in same if row["action_line"] in ("", lines[code])]
-        excused.update(near[:1] or (of_line if len(of_line) == 1 else []))
+    left = {tuple(cell) for cell in gaps.select(OWED).iter_rows()}
+    for above, below, line, *group in beside.select("above", "below", "action_line", *OWED[1:]).iter_rows():
+        same = sorted(code for code, *other in left if other == group)
+        near = [code for code in (above, below) if code in same]
+        of_line = [code for code in same if line in ("", lines[code])]
+        for code in near[:1] or (of_line if len(of_line) == 1 else []):
+            excused[code] += 1
+            left.discard((code, *group))
     return excused
 
 
