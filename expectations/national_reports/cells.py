@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -15,6 +15,7 @@ from ingest.national_reports.fields import BETWEEN_CODES, LONGTEXT_LIMIT, Field
 LINK = r"^https?://[^\s/]+\.[^\s]+$"
 LISTED_CODES = 12  # of a short code list all are named in the message
 _SUGGESTIONS = 3
+_LOOKED_UP = 200  # wrong codes of a column that similar ones are looked up for, which takes a millisecond each
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 
 
@@ -74,7 +75,7 @@ def check_codes(table: Table, field: Field) -> None:
         return
     codes = list(codes_of(field))
     is_short = 0 < len(codes) <= LISTED_CODES
-    hints = {value: ", ".join(codes) if is_short else nearest(code, codes) for value, code in wrong.items()}
+    hints = dict.fromkeys(wrong, ", ".join(codes)) if is_short else alike(wrong, codes)
     table.report(
         "unknown_code" if is_short else "unknown_code_of_many",
         field.name,
@@ -96,8 +97,14 @@ def _accepts(field: Field, code: str) -> bool:
     return is_code(field, code)
 
 
+def alike(wrong: Mapping[str, str], codes: Sequence[str]) -> dict[str, str]:
+    """For each entry the codes that look most like its wrong code; of a sheet full of wrong ones only for the first."""
+    found = {code: nearest(code, codes) for code in list(dict.fromkeys(wrong.values()))[:_LOOKED_UP]}
+    return {entry: found.get(code, ", ".join(codes[:_SUGGESTIONS])) for entry, code in wrong.items()}
+
+
 def nearest(code: str, codes: Sequence[str]) -> str:
     """The codes that look most like one, for a message."""
     plain = {_LEADING_ZEROS.sub("", known): known for known in codes}
-    alike = difflib.get_close_matches(_LEADING_ZEROS.sub("", code.upper()), plain, n=_SUGGESTIONS, cutoff=0.4)
-    return ", ".join([plain[found] for found in alike] or list(codes)[:_SUGGESTIONS])
+    found = difflib.get_close_matches(_LEADING_ZEROS.sub("", code.upper()), plain, n=_SUGGESTIONS, cutoff=0.4)
+    return ", ".join([plain[one] for one in found] or list(codes)[:_SUGGESTIONS])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 from expectations.national_reports.context import Context
 from expectations.national_reports.events import check_events
 from expectations.national_reports.financing import check_financing
@@ -10,7 +12,7 @@ from expectations.national_reports.narrative import check_narrative
 from expectations.national_reports.observations import check_observations
 from expectations.national_reports.policy import check_policy
 from expectations.national_reports.table import Table
-from ingest.national_reports.fields import SHEETS, columns_of
+from ingest.national_reports.fields import SHEETS, columns_of, field_of
 from ingest.national_reports.issues import ReportIssue
 from ingest.national_reports.report import Report
 
@@ -44,7 +46,15 @@ def check_report(report: Report, context: Context) -> list[ReportIssue]:
     if "POLICY" in present:
         tables.append(check_policy(report))
     issues = [*report.issues, *metadata.issues, *(issue for table in tables for issue in table.issues)]
-    return sorted(issues, key=_place)
+    return sorted(map(without_personal, issues), key=_place)
+
+
+def without_personal(issue: ReportIssue) -> ReportIssue:
+    """The issue without what a personal field holds: issues are stored, shown and logged."""
+    known = field_of(issue.sheet, issue.field)
+    if known is None or not known.is_personal:
+        return issue
+    return dataclasses.replace(issue, value="", params=dict.fromkeys(issue.params, "..."))
 
 
 def _place(issue: ReportIssue) -> tuple[int, int, int, str]:

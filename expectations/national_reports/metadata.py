@@ -41,8 +41,7 @@ class MetadataCheck:
             return
         self.bad.add(cell)
         row = int(re.sub(r"\D", "", cell)) if cell else None
-        shown = "" if is_personal(field) else value
-        issue = found(rule, sheet=SHEET, row=row, field=field, cell=cell, value=shown)
+        issue = found(rule, sheet=SHEET, row=row, field=field, cell=cell, value=value)
         self.issues.append(dataclasses.replace(issue, params=params))
 
     def value(self, field: str, survey: int | None = None) -> str:
@@ -56,11 +55,6 @@ class MetadataCheck:
         if survey is None:
             return self.report.metadata_cells.get(field, "")
         return self.report.surveys[survey - 1].get(f"cell:{field}", "") if survey <= len(self.report.surveys) else ""
-
-
-def is_personal(field: str) -> bool:
-    """Name and e-mail of the focal point never stand in an issue."""
-    return any(known.name == field and known.is_personal for known in fields_of(SHEET))
 
 
 def check_metadata(report: Report, context: Context, faulty: set[tuple[str, int | None, str]]) -> MetadataCheck:

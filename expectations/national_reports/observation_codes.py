@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.national_reports import age_bands, catalogue
-from expectations.national_reports.cells import nearest
+from expectations.national_reports.cells import alike, nearest
 from expectations.national_reports.context import Context
 from expectations.national_reports.table import Table, blank, given, number
 from ingest.national_reports.codes import NATIONAL_CODE, OPEN_LISTS, code_list, national_indicators
@@ -32,7 +32,7 @@ def _check_indicator(table: Table, report: Report) -> None:
     known = set(catalogue.indicators()["indicator_code"])
     entries = table.distinct("indicator_code")
     unknown = [code for code in entries if code not in known and not NATIONAL_CODE.match(code)]
-    hints = {code: nearest(code, list(national_indicators("OBSERVATIONS"))) for code in unknown}
+    hints = alike({code: code for code in unknown}, list(national_indicators("OBSERVATIONS")))
     table.report(
         "unknown_indicator",
         "indicator_code",

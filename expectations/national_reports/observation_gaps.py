@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import polars as pl
 
@@ -33,6 +33,8 @@ def _check_owed(table: Table, year: int) -> None:
     as_owed = rows.join(stand_in, on="age").with_columns(age=pl.col("owed_age")).drop("owed_age")
     answered = pl.concat([rows, as_owed.select(rows.columns)]).filter(~pl.col("is_open"))
     silent = catalogue.owed_cells(year).join(answered, on=OWED, how="anti", maintain_order="left")
+    if table.gone is not None:  # which has been said
+        silent = silent.join(table.gone.filter(pl.col("year") == year), on=OWED, how="anti", maintain_order="left")
     waiting = rows.filter("is_open").unique(OWED, keep="first", maintain_order=True)
     gaps = silent.join(waiting.drop("is_open"), on=OWED, how="left", maintain_order="left")
     excused = _misplaced(table) + _of_wrong_indicator(table, gaps)
@@ -61,11 +63,16 @@ def _of_wrong_indicator(table: Table, gaps: pl.DataFrame) -> Counter[str]:
     ).filter(pl.col("is_reported") & ~known & ~table.sound("indicator_code"))
     excused: Counter[str] = Counter()
     lines = catalogue.primary_lines()
-    for row in beside.select("above", "below", "action_line", *OWED[1:]).iter_rows(named=True):
-        same = gaps.filter(pl.col(name) == row[name] for name in OWED[1:])["indicator_code"].to_list()
-        near = [code for code in (row["above"], row["below"]) if code in same]
-        of_line = [code for code in same if row["action_line"] in ("", lines[code])]
-        excused.update(near[:1] or (of_line if len(of_line) == 1 else []))
+    left: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for code, *cell in gaps.select(OWED).iter_rows():
+        left[tuple(cell)].add(code)
+    for above, below, line, *group in beside.select("above", "below", "action_line", *OWED[1:]).iter_rows():
+        same = left[tuple(group)]
+        near = [code for code in (above, below) if code in same]
+        of_line = [code for code in sorted(same) if line in ("", lines[code])]
+        for code in near[:1] or (of_line if len(of_line) == 1 else []):
+            excused[code] += 1
+            same.discard(code)
     return excused
 
 

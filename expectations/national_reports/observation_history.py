@@ -20,6 +20,8 @@ def check_history(table: Table, context: Context) -> None:
     """Rules that look beyond the workbook."""
     before = _previous(context.previous)
     _check_revision(table, before)
+    if context.is_revision:
+        _check_gone(table, before)
     _check_jumps(table, before)
     if context.published is not None:
         _check_published(table, context.published)
@@ -74,6 +76,19 @@ def _check_revision(table: Table, before: pl.DataFrame) -> None:
     table.frame = table.frame.with_columns(
         is_revised=pl.col("src_row").is_in(rows.filter(changed & ~silent)["src_row"].implode())
     )
+
+
+def _check_gone(table: Table, before: pl.DataFrame) -> None:
+    """Approved figures that this version no longer has, without a word why: it would take them out of publication."""
+    rows = table.frame.with_columns(year=number("time_period").cast(pl.Int32))
+    kept = rows.filter(pl.col("is_reported") & (given("value") | given("note"))).select(*CELL, "year")
+    gone = before.join(kept, on=[*CELL, "year"], how="anti", maintain_order="left")
+    places = rows.unique([*CELL, "year"], keep="first", maintain_order=True).select(*CELL, "year", "src_row")
+    placed = gone.join(places, on=[*CELL, "year"], how="left", maintain_order="left")
+    found = placed.group_by("indicator_code", maintain_order=True).agg(count=pl.len(), src_row=pl.col("src_row").min())
+    for indicator, count, row in found.iter_rows():
+        table.note("approved_figure_gone", "value", row, indicator=indicator, count=str(count))
+    table.gone = gone.select(*CELL, "year")
 
 
 def _check_jumps(table: Table, before: pl.DataFrame) -> None:

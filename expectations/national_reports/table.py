@@ -64,6 +64,7 @@ class Table:
         self.fields: list[Field] = fields_of(name)
         self.issues: list[ReportIssue] = []
         self.answer = answer
+        self.gone: pl.DataFrame | None = None  # approved figures that are no longer there: cell and year
         # fields with so many unreadable cells that the reader did not list them all
         self.condensed = {one.field for one in report.issues if (one.rule, one.sheet) == ("more_of_the_same", name)}
         self._index = {row: at for at, row in enumerate(sheet.rows["src_row"])}

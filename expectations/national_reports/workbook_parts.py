@@ -11,6 +11,7 @@ import re
 import zipfile
 from pathlib import Path
 from typing import NamedTuple
+from xml.parsers import expat
 from xml.sax.saxutils import escape, unescape
 
 CONTENT_TYPES = "[Content_Types].xml"
@@ -116,7 +117,14 @@ class Parts:
         self._removed.add(name)
 
     def write(self, target: Path) -> None:
-        """Write all parts; the parts that were not changed keep their bytes."""
+        """Write all parts; the parts that were not changed keep their bytes.
+
+        Raises:
+            NotPlain: a changed part is not well-formed.
+        """
+        for name, text in self._changed.items():
+            if not name.endswith(".vml"):  # which is often no XML
+                _parse(name, text)
         with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=_LEVEL) as made:
             for part in self.archive.infolist():
                 if part.filename in self._removed or part.filename in self._changed or part.is_dir():
@@ -228,6 +236,13 @@ class Parts:
         types = WITH_MACROS.sub(f'"{MAIN_TYPE}"', self.text(CONTENT_TYPES))
         types = TEMPLATE_TYPE.sub(f'"{MAIN_TYPE}"', types)
         self.put(CONTENT_TYPES, types.replace("application/vnd.ms-office.vbaProject", f"{SHEET_ML}.printerSettings"))
+
+
+def _parse(name: str, text: str) -> None:
+    try:
+        expat.ParserCreate().Parse(text.encode("utf-8", "surrogatepass"), True)
+    except expat.ExpatError as error:
+        raise NotPlain(f"{name}: {error}") from None
 
 
 def _relations_part(part: str) -> str:

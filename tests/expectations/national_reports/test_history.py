@@ -122,6 +122,26 @@ def test_an_approved_figure_changes_only_with_a_new_note() -> None:
         noted.metadata["previous_report_revision"] = "no"
 
 
+def test_an_approved_figure_that_is_gone_is_said_once() -> None:
+    """Three cells of C2-07: blank or deleted, it is one warning; with a reason and a note it is none."""
+    gone = [row for row in observations() if row["indicator_code"] != "C2-07"]
+    for report in (clean_report(rows=gone), clean_report(rows=[*gone, *(blank("C2-07"))])):
+        (issue,) = found_in(report, previous=previous(YEAR), is_revision=True)
+        assert (issue.rule, issue.severity) == ("approved_figure_gone", "warning")
+        assert issue.params == {"indicator": "C2-07", "count": "3"}
+    reason = {"obs_status": "L", "missing_reason": "UNRELIABLE", "note": "Withdrawn after an audit."}
+    explained = clean_report(rows=[*gone, *({**row, **reason} for row in blank("C2-07"))])
+    assert told(found_in(explained, previous=previous(YEAR), is_revision=True)) == []
+    # the report of another year need not repeat the figures of this one
+    assert told(found_in(clean(), previous=previous(YEAR - 1))) == []
+
+
+def blank(indicator: str) -> list[dict[str, str]]:
+    """The rows of an indicator as the template writes them."""
+    numbers = dict.fromkeys(("value", "numerator", "denominator", "source", "producer"), "")
+    return [{**row, **numbers} for row in observations() if row["indicator_code"] == indicator]
+
+
 def test_a_value_written_otherwise_is_the_same_value() -> None:
     row = row_of(clean(), indicator_code="C4-05")
     value = clean().sheets["OBSERVATIONS"].rows["value"][row - FIRST_ROW]

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from ingest.national_reports.issues import ReportIssue
+from ingest.national_reports.issues import ReportIssue, found, render
 from ingest.national_reports.report import Report, ReportSheet
 from tests.expectations.national_reports.sample_report import (
     FIRST_ROW,
@@ -88,8 +88,12 @@ def test_a_year_that_has_not_begun() -> None:
 
 
 def test_name_and_mail_of_the_focal_point_never_stand_in_an_issue() -> None:
-    for issue in found_in(with_line(focal_point_email="someone at example")):
-        assert "someone" not in str(dataclasses.asdict(issue))
+    report = with_line(focal_point_email="someone at example")
+    report.issues = [found("formula", sheet="METADATA", row=9, field="focal_point_name", cell="C9", value="someone")]
+    issues = found_in(report)
+    assert {issue.field for issue in issues} == {"focal_point_email", "focal_point_name"}
+    for issue in issues:
+        assert "someone" not in str(dataclasses.asdict(issue)) + render(issue, "en")
 
 
 def test_figures_of_a_survey_that_is_not_described() -> None:
