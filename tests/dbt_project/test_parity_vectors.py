@@ -1,4 +1,4 @@
-"""Parity and gaps as the warehouse computes them, against R survey: parity_vectors.csv, method_vectors.csv, 12 decimals."""
+"""Parity and gaps as the warehouse computes them, against R survey (parity_vectors.csv, 12 decimals)."""
 
 from __future__ import annotations
 

@@ -61,7 +61,10 @@ select
     {{ yearly_growth('aimed.from_measure', 'aimed.measure', 'aimed.year - aimed.from_year') }} as growth,
     {{ yearly_growth('aimed.from_measure', 'aimed.goal', 'aimed.target_year - aimed.from_year') }} as required_growth,
     aimed.obs_value - aimed.from_value as change,
-    case when aimed.direction = 'higher' then aimed.goal > aimed.from_measure else aimed.goal < aimed.from_measure end as is_short,
+    case
+        when aimed.direction = 'higher' then aimed.goal > aimed.from_measure
+        else aimed.goal < aimed.from_measure
+    end as is_short,
     -- a target of 100 % counts as met from where universality is said to begin
     case when aimed.direction = 'higher' and aimed.target_value = percent_max.value then universality.value
         else aimed.target_value
