@@ -131,24 +131,29 @@ def _decide(report: Submission, actor: Actor, _: Words) -> None:
 
 def _approve(report: Submission, actor: Actor, _: Words) -> None:
     st.write(_("The figures are published by the next build. An earlier version of the report is replaced."))
-    if st.button(_("Approve"), type="primary", key=f"approve_{report.id}"):
-        steps.take(lambda: approve(home(), report.id, actor), _("The report was approved."), _)
+    st.button(
+        _("Approve"),
+        type="primary",
+        key=f"approve_{report.id}",
+        on_click=lambda: steps.take(lambda: approve(home(), report.id, actor), _("The report was approved."), _),
+    )
 
 
 def _return(report: Submission, actor: Actor, _: Words) -> None:
+    words = f"return_why_{report.id}"
+
+    def send_back() -> None:
+        why = str(st.session_state.get(words, "")).strip()
+        if not why:
+            sentence = _("Write what has to be mended, so that the focal point knows what to do.")
+            steps.say_afterwards(sentence, "error")
+            return
+        done = _("The report was returned to its focal point.")
+        steps.take(lambda: return_to_sender(home(), report.id, actor, why), done, _)
+
     with st.form(f"return_{report.id}", border=False):
-        why = st.text_area(
-            _("What the focal point has to mend"), max_chars=_MOST_WORDS, key=f"return_why_{report.id}"
-        )
-        if st.form_submit_button(_("Return to the focal point")):
-            if not why.strip():
-                st.error(_("Write what has to be mended, so that the focal point knows what to do."))
-                return
-            steps.take(
-                lambda: return_to_sender(home(), report.id, actor, why),
-                _("The report was returned to its focal point."),
-                _,
-            )
+        st.text_area(_("What the focal point has to mend"), max_chars=_MOST_WORDS, key=words)
+        st.form_submit_button(_("Return to the focal point"), on_click=send_back)
 
 
 def _withdraw(report: Submission, actor: Actor, _: Words) -> None:
@@ -157,13 +162,18 @@ def _withdraw(report: Submission, actor: Actor, _: Words) -> None:
         if report.is_released
         else _("The version stays in the history, but nobody works on it any more.")
     )
+    words = f"withdraw_why_{report.id}"
+
+    def take_back() -> None:
+        why = str(st.session_state.get(words, "")).strip()
+        if report.is_released and not why:
+            steps.say_afterwards(_("Write why an approved report is withdrawn."), "error")
+            return
+        steps.take(lambda: withdraw(home(), report.id, actor, why), _("The report was withdrawn."), _)
+
     with st.form(f"withdraw_{report.id}", border=False):
-        why = st.text_input(_("Why"), max_chars=_MOST_WORDS, key=f"withdraw_why_{report.id}")
-        if st.form_submit_button(_("Withdraw")):
-            if report.is_released and not why.strip():
-                st.error(_("Write why an approved report is withdrawn."))
-                return
-            steps.take(lambda: withdraw(home(), report.id, actor, why), _("The report was withdrawn."), _)
+        st.text_input(_("Why"), max_chars=_MOST_WORDS, key=words)
+        st.form_submit_button(_("Withdraw"), on_click=take_back)
 
 
 def _findings(report: Submission, actor: Actor, _: Words) -> None:

@@ -116,20 +116,29 @@ def _submit(report: Submission, actor: Actor, _: Words) -> None:
             else _("The figures are right although warnings have no explanation ({count}).", count=report.open_warnings)
         )
         is_sure = st.checkbox(sentence, key=f"sure_{report.id}")
-    if st.button(_("Submit this version to the secretariat"), disabled=not is_sure, key=f"submit_{report.id}"):
-        steps.take(
+    st.button(
+        _("Submit this version to the secretariat"),
+        disabled=not is_sure,
+        key=f"submit_{report.id}",
+        on_click=lambda: steps.take(
             lambda: submit(home(), report.id, actor, confirm=is_sure),
             _("The report was submitted. The secretariat looks at it now."),
             _,
-        )
+        ),
+    )
 
 
 def _withdraw(report: Submission, actor: Actor, _: Words) -> None:
     with st.expander(_("Withdraw this version")):
         st.write(_("The version stays in the history, but nobody works on it any more."))
         with st.form(f"withdraw_{report.id}", border=False):
-            why = st.text_input(_("Why (optional)"), max_chars=500)
-            if st.form_submit_button(_("Withdraw")):
-                steps.take(
-                    lambda: withdraw(home(), report.id, actor, why), _("The version was withdrawn."), _
-                )
+            words = f"withdraw_why_{report.id}"
+            st.text_input(_("Why (optional)"), max_chars=500, key=words)
+            st.form_submit_button(
+                _("Withdraw"),
+                on_click=lambda: steps.take(
+                    lambda: withdraw(home(), report.id, actor, st.session_state.get(words, "")),
+                    _("The version was withdrawn."),
+                    _,
+                ),
+            )

@@ -1,4 +1,8 @@
-"""Steps of the workflow taken from a page: what came of them is said after the page is drawn anew."""
+"""Steps of the workflow taken from a page, and what came of them in words.
+
+A step is taken in the button's callback, before the page is drawn anew: if somebody else was faster, the button is gone
+by then, and who pressed it has to be told all the same.
+"""
 
 from __future__ import annotations
 
@@ -12,32 +16,35 @@ from dashboards.reporting.language import Words
 from warehouse.national_reports import RegistryUnreachable, Submission, TooManyUploads, WorkflowRefused
 
 _SAID = "said_after_a_step"
+_FORESEEN = (WorkflowRefused, RegistryUnreachable, TooManyUploads, OSError)
 
 
 def take(step: Callable[[], Submission], done: str, _: Words) -> None:
-    """Take a step; draw the page anew if it was taken, else say why not.
+    """Take a step (a callback of a button); what came of it is said when the page is drawn anew.
 
     Args:
         step: asks the service; may refuse, for instance because somebody else was faster.
         done: the sentence that is said afterwards.
         _: the language.
     """
-    with told(_):
+    try:
         step()
-        say_afterwards(done)
-        st.rerun()
+    except _FORESEEN as error:
+        say_afterwards(_sentence(error, _), "error")
+    else:
+        say_afterwards(plain.escaped(done))
 
 
-def say_afterwards(sentence: str) -> None:
-    """A sentence for the top of the page when it is drawn anew."""
-    st.session_state[_SAID] = sentence
+def say_afterwards(sentence: str, kind: str = "success") -> None:
+    """A sentence (Markdown) for the top of the page when it is drawn anew; `kind` is success or error."""
+    st.session_state[_SAID] = (kind, sentence)
 
 
 def say_what_was_done() -> None:
     """The sentence of the step before, once."""
-    sentence = st.session_state.pop(_SAID, "")
+    kind, sentence = st.session_state.pop(_SAID, ("", ""))
     if sentence:
-        st.success(plain.escaped(sentence))
+        (st.error if kind == "error" else st.success)(sentence)
 
 
 @contextmanager
@@ -45,17 +52,19 @@ def told(_: Words) -> Iterator[None]:
     """Refusals and failures of the service become a message on the page."""
     try:
         yield
-    except WorkflowRefused as refused:
-        st.error(_("This cannot be done: {reason}", reason=plain.escaped(str(refused))))
-    except TooManyUploads:
-        st.error(_("Very many reports are being uploaded at this moment. Please try again in a few minutes."))
-    except RegistryUnreachable as error:
-        st.error(
-            _("The list of reports cannot be reached at this moment. Nothing was changed: try again later. ({reason})",
-              reason=plain.escaped(str(error)))  # fmt: skip
-        )
-    except OSError as error:
-        st.error(
-            _("The file could not be kept ({reason}). Nothing was changed: try again, or tell the secretariat.",
-              reason=plain.escaped(error.strerror or type(error).__name__))  # fmt: skip
-        )
+    except _FORESEEN as error:
+        st.error(_sentence(error, _))
+
+
+def _sentence(error: Exception, _: Words) -> str:
+    reason = plain.escaped(str(error))
+    if isinstance(error, WorkflowRefused):
+        return _("This cannot be done: {reason}", reason=reason)
+    if isinstance(error, TooManyUploads):
+        return _("Very many reports are being uploaded at this moment. Please try again in a few minutes.")
+    if isinstance(error, RegistryUnreachable):
+        return _("The list of reports cannot be reached at this moment. Nothing was changed: try again later. "
+                 "({reason})", reason=reason)  # fmt: skip
+    reason = plain.escaped(getattr(error, "strerror", "") or type(error).__name__)
+    return _("The file could not be kept ({reason}). Nothing was changed: try again, or tell the secretariat.",
+             reason=reason)  # fmt: skip

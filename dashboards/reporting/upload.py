@@ -143,10 +143,9 @@ def _keep(upload: Upload, actor: Actor, _: Words, *, wants_out: bool) -> None:
         state = result.state
         if wants_out and state not in _KEPT:
             state = submit(home(), result.submission_id, actor, confirm=True).state
-        steps.say_afterwards(
-            _("Version {version} of the report is kept. Its state: {state}.", version=result.version,
-              state=_(STATES[state]))  # fmt: skip
-        )
+        sentence = _("Version {version} of the report is kept. Its state: {state}.", version=result.version,
+                     state=_(STATES[state]))  # fmt: skip
+        steps.say_afterwards(plain.escaped(sentence))
         st.session_state["report_version"] = result.submission_id
         st.session_state[_TURN] = st.session_state.get(_TURN, 0) + 1
         st.rerun()
