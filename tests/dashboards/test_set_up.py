@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
+import tomllib
 from pathlib import Path
 
 import plotly
 import pytest
+from typer.testing import CliRunner
 
 from dashboards import serve, topojson
+from dashboards.reporting import acting
+from ingest.limits import MAX_WORKBOOK_BYTES
+from warehouse import cli
 
 # In the shape of dist/plotly-geo-assets.js of plotly.js 4.1.1: bare keys, JSON values; a name that looks like a key.
 ASSETS = """
@@ -78,3 +83,42 @@ def test_the_pinned_outlines_are_those_of_the_installed_plotly() -> None:
     bundle = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
     found = re.search(r"plotly\.js v([\d.]+)", bundle.read_text(encoding="utf-8")[:400])
     assert found and found[1] == topojson.PLOTLY_JS
+
+
+def test_who_uses_the_app_is_said_on_the_command_line_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(serve.SERVED_AS, "secretariat")
+    assert serve.SERVED_AS not in serve.environment()
+    assert serve.environment("focal_point:KEN")[serve.SERVED_AS] == "focal_point:KEN"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--as", "secretariat", "--host", "0.0.0.0"], "for this machine only"),
+        (["--as", "focal_point"], "speaks for one country"),
+        (["--as", "focal_point:ZZZ"], "'ZZZ' is not a country"),
+        (["--as", "system"], "nobody's role"),
+    ],
+)
+def test_nobody_is_served_as_what_cannot_be(
+    arguments: list[str], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("subprocess.run", lambda *_, **__: pytest.fail("the app was started"))
+    outcome = CliRunner().invoke(cli.app, ["serve", *arguments], env={"COLUMNS": "200", "TERM": "dumb"})
+    assert outcome.exit_code == 2
+    assert message in " ".join(outcome.output.replace("│", " ").split())
+
+
+def test_the_app_believes_a_role_on_this_machine_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(serve.SERVED_AS, "secretariat")
+    listening = {"server.address": "127.0.0.1"}
+    monkeypatch.setattr("dashboards.reporting.acting.st.get_option", lambda name: listening[name])
+    found = acting.current_actor()
+    assert found is not None and found.role == "secretariat"
+    listening["server.address"] = "0.0.0.0"
+    assert acting.current_actor() is None
+
+
+def test_uploads_are_capped() -> None:
+    settings = tomllib.loads((serve.ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert settings["server"]["maxUploadSize"] << 20 <= MAX_WORKBOOK_BYTES

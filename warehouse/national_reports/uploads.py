@@ -7,6 +7,7 @@ for the slowest, a few are judged at a time and the others wait in line; beyond 
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import threading
 import uuid
@@ -25,6 +26,7 @@ from warehouse.settings import Home
 AT_ONCE = max(1, os.cpu_count() or 1)  # workbooks that are judged at the same time
 WAITING = 40  # people who may wait for their turn
 _PATIENCE_SECONDS = 300
+_LONGEST_NAME = 60  # characters, of up to four bytes each
 _turns = threading.BoundedSemaphore(AT_ONCE)
 _places = threading.BoundedSemaphore(AT_ONCE + WAITING)
 
@@ -106,9 +108,14 @@ def _as_file(home: Home, name: str, content: bytes) -> Iterator[Path]:
     folder = home.scratch / f"upload-{uuid.uuid4().hex}"
     folder.mkdir(parents=True, mode=0o700)
     try:
-        # a name from outside: without folders, and not longer than file systems take
-        path = folder / (Path(name.replace("\\", "/")).name[-120:].strip(". \0") or "report.xlsx")
+        path = folder / _safe(name)
         path.write_bytes(content)
         yield path
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _safe(name: str) -> str:
+    """A name from outside without folders and control characters, and not longer than file systems take."""
+    last = re.split(r"[/\\]", name)[-1]
+    return re.sub(r"[\x00-\x1f\x7f]", "", last)[-_LONGEST_NAME:].strip(". ") or "report.xlsx"
