@@ -7,9 +7,7 @@ sender and what is personal has no column, so that it cannot land. `metadata` ha
 
 from __future__ import annotations
 
-import csv
-from functools import cache
-from pathlib import Path
+from ingest.national_reports.fields import fields_of
 
 SOURCE = "national-report"
 SHEETS = {
@@ -21,25 +19,13 @@ SHEETS = {
 }
 PARTS = tuple(SHEETS)
 PLACE = ("src_sheet", "src_row")
-_FIELDS = Path(__file__).with_name("fields.csv")
 
 
-@cache
-def landed_fields(part: str) -> tuple[str, ...]:
-    """Fields of a part's sheet that land, in the order of the template."""
-    with _FIELDS.open(encoding="utf-8", newline="") as stream:
-        return tuple(
-            row["name"]
-            for row in csv.DictReader(stream)
-            if row["sheet"] == SHEETS[part] and row["type"] != "shown" and row["is_personal"] != "yes"
-        )
-
-
-@cache
 def part_columns(part: str) -> tuple[str, ...]:
-    """Columns of a landed part beside `submission_id`; all are text."""
+    """Columns of a landed part beside `submission_id`, in the order of the template; all are text."""
+    fields = (field.name for field in fields_of(SHEETS[part]) if not field.is_personal)
     survey = ("survey_no",) if part == "metadata" else ()
-    return (*landed_fields(part), *survey, *PLACE)
+    return (*fields, *survey, *PLACE)
 
 
 def all_parts() -> dict[str, tuple[str, ...]]:
