@@ -54,11 +54,12 @@ def _figure_lines(figure: Figure, indent: str) -> list[str]:
 
 
 def _microdata_pairs(microdata: Microdata, facts: dict[str, Any]) -> list[tuple[str, str]]:
-    interval = f"{facts['ci_lower']} to {facts['ci_upper']}" if facts["ci_lower"] is not None else "none"
+    cases, error = facts["sample_size"], facts["std_error"]
+    interval = "none" if facts["ci_lower"] is None else f"{facts['ci_lower']} to {facts['ci_upper']}"
     return [
-        ("formula", "weighted over persons; standard error linearised over strata and sampling units (docs/methods.md)"),
-        ("cases", "" if facts["sample_size"] is None else f"{facts['sample_size']} of {microdata.persons} persons in the file"),
-        ("std. error", "" if facts["std_error"] is None else f"{facts['std_error']}, interval {interval}"),
+        ("formula", "weighted over persons, error linearised over strata and sampling units: docs/methods.md"),
+        ("cases", "" if cases is None else f"{cases} of {microdata.persons} persons in the file"),
+        ("std. error", "" if error is None else f"{error}, interval {interval}"),
         ("microdata", f"{microdata.file_name} (not kept: only the columns below, without their order)"),
         ("answers", f"column {microdata.answer_column}"),
         ("design", microdata.design_columns),
