@@ -14,6 +14,7 @@ import duckdb
 
 from ingest.landing import Landing, file_hash
 from warehouse.settings import Home
+from warehouse.trace_survey import Microdata, microdata_of
 
 DIMENSIONS = ("sex", "age", "disability", "urbanisation", "breakdown", "sub_area")
 _LISTED = 20
@@ -65,10 +66,11 @@ class Input:
 
 @dataclass
 class Figure:
-    """A published observation, its place or, if it was computed, its formula and inputs."""
+    """A published observation, its place or, if it was computed, its formula and inputs, or its microdata."""
 
     facts: dict[str, Any]
     place: Place | None = None
+    microdata: Microdata | None = None
     formula: str = ""
     inputs: list[Input] = field(default_factory=list)
 
@@ -259,6 +261,10 @@ class _Follower:
             self._work.close()
 
     def figure(self, facts: dict[str, Any], above: frozenset[str] = frozenset()) -> Figure:
+        if facts["method"] == "survey":
+            work = self._open_work()
+            found = microdata_of(work, facts["observation_id"], facts["submission_id"]) if work else None
+            return Figure(facts, microdata=found)
         if facts["submission_id"] is not None:
             return Figure(facts, place=self._place(facts))
         above |= {facts["observation_id"]}
@@ -308,19 +314,24 @@ class _Follower:
             self._hashes[path] = file_hash(path)
         return self._hashes[path]
 
+    def _open_work(self) -> duckdb.DuckDBPyConnection | None:
+        """The build's working file, if it is still there."""
+        if self._work is None and self._work_file.exists():
+            self._work = duckdb.connect(str(self._work_file), read_only=True)
+        return self._work
+
     def _lineage(self, facts: dict[str, Any], columns: str) -> list[tuple[Any, ...]]:
         """What a computed figure came from, by the lineage view of its method."""
         view = f"int_lineage_{re.sub(r'[^a-z_]', '', facts['method'])}"
-        if not self._work_file.exists():
+        if (work := self._open_work()) is None:
             return []
-        self._work = self._work or duckdb.connect(str(self._work_file), read_only=True)
-        known = self._work.execute(
+        known = work.execute(
             "select 1 from information_schema.tables where "
             + _where({"table_schema": "intermediate", "table_name": view})
         ).fetchone()
         if not known:
             return []
-        return self._work.execute(
+        return work.execute(
             f"select distinct {columns} from intermediate.{view} "
             f"where observation_id = {_literal(facts['observation_id'])} "
             f"order by role not in ('numerator', 'minuend'), role, {columns}"

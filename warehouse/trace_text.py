@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from warehouse.trace import DIMENSIONS, Figure, Place, Trace, cell_words
+from warehouse.trace_survey import Microdata
 
 
 def lines(result: Trace) -> list[str]:
@@ -36,6 +38,8 @@ def _figure_lines(figure: Figure, indent: str) -> list[str]:
     ]
     if figure.place:
         pairs += _place_pairs(figure.place)
+    if figure.microdata:
+        pairs += _microdata_pairs(figure.microdata, facts)
     text = [f"{indent}{name:<12}{value}" for name, value in pairs if value]
     for item in figure.inputs:
         if item.place:
@@ -48,9 +52,25 @@ def _figure_lines(figure: Figure, indent: str) -> list[str]:
         where = {name: item.figure.facts[name] for name in ("indicator", *DIMENSIONS)}
         text.append(f"{indent}{item.role:<12}{item.figure.facts['obs_value']}  ({cell_words(where)})")
         text += _figure_lines(item.figure, indent + " " * 6)
-    if not figure.place and not figure.inputs:
+    if not figure.place and not figure.inputs and not figure.microdata:
         text.append(f"{indent}{'inputs':<12}not recorded in this build")
     return text
+
+
+def _microdata_pairs(microdata: Microdata, facts: dict[str, Any]) -> list[tuple[str, str]]:
+    cases, error = facts["sample_size"], facts["std_error"]
+    interval = "none" if facts["ci_lower"] is None else f"{facts['ci_lower']} to {facts['ci_upper']}"
+    return [
+        ("formula", "weighted over persons, error linearised over strata and sampling units: docs/methods.md"),
+        ("cases", "" if cases is None else f"{cases} of {microdata.persons} persons in the file"),
+        ("std. error", "" if error is None else f"{error}, interval {interval}"),
+        ("microdata", f"{microdata.file_name} (not kept: only the columns below, without their order)"),
+        ("answers", f"column {microdata.answer_column}"),
+        ("design", microdata.design_columns),
+        ("mapping", f"{microdata.mapping_file}, sha256 {microdata.mapping_sha256}"),
+        ("sha256", microdata.sha256),
+        ("submission", microdata.submission_id),
+    ]
 
 
 def _place_pairs(place: Place) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from ingest.surveys.mapping import Mapping
 
 FORMATS = {".csv": "CSV", ".parquet": "Parquet", ".dta": "Stata", ".sav": "SPSS", ".zsav": "SPSS"}
 NUMBER = r"^[+-]?\d+(\.\d+)?$"
+_EXACT = 2.0**53  # beyond, not every whole number is a double
 
 
 @dataclass
@@ -47,17 +48,30 @@ def read_microdata(file: SourceFile, mapping: Mapping) -> Microdata:
     return data
 
 
-def canonical(column: pl.Expr) -> pl.Expr:
-    """Text without outer blanks; a number without leading or trailing zeros, so that 1, 01 and 1.0 are one code."""
-    text = column.cast(pl.String).fill_null("").str.strip_chars()
-    plain = text.str.replace(r"^([+-]?)0+(\d)", "${1}${2}").str.replace(r"^\+", "")
+def canonical(column: pl.Series) -> pl.Series:
+    """Text without outer blanks, '' for missing; 1, 01 and 1.0 are one code."""
+    if column.dtype == pl.Boolean or column.dtype.is_integer():
+        return column.cast(pl.Int64).cast(pl.String).fill_null("")
+    if column.dtype.is_float():
+        column = column.fill_nan(None)
+        is_whole = (column == column.floor()) & (column.abs() < _EXACT)
+        whole = column.set(~is_whole.fill_null(False), None).cast(pl.Int64).cast(pl.String)
+        return whole.fill_null(column.cast(pl.String)).fill_null("")
+    text = column.cast(pl.String).fill_null("")
+    known = text.unique()  # far fewer than rows, but for weights
+    return text.replace_strict(known, _canonical_words(known), return_dtype=pl.String)
+
+
+def _canonical_words(words: pl.Series) -> pl.Series:
+    stripped = words.str.strip_chars()
+    plain = stripped.str.replace(r"^([+-]?)0+(\d)", "${1}${2}").str.replace(r"^\+", "")
     plain = plain.str.replace(r"(\.\d*?)0+$", "${1}").str.replace(r"\.$", "")
-    return pl.when(text.str.contains(NUMBER)).then(plain).otherwise(text)
+    return plain.zip_with(stripped.str.contains(NUMBER), stripped)
 
 
 def canonical_text(text: str) -> str:
     """The same for one word of a mapping."""
-    return str(pl.select(canonical(pl.lit(text))).item())
+    return str(_canonical_words(pl.Series([text])).item())
 
 
 def _check_columns(file: SourceFile, mapping: Mapping, found: list[str]) -> None:
@@ -89,8 +103,9 @@ def _csv(file: SourceFile, mapping: Mapping) -> Microdata:
     batches = [batch.select(*wanted, "src_row") for batch in CsvTable(header, 1, delimiter).batches(log)]
     if not batches:
         return Microdata(pl.DataFrame(), issues=log.issues)
-    frame = pl.concat(batches).select(pl.col("src_row").alias("row"), *(canonical(pl.col(name)) for name in wanted))
-    return Microdata(frame, issues=log.issues)
+    frame = pl.concat(batches)
+    numbered = frame.select(pl.col("src_row").alias("row"), *map(canonical, frame.select(wanted)))
+    return Microdata(numbered, issues=log.issues)
 
 
 def _parquet(file: SourceFile, mapping: Mapping) -> Microdata:
@@ -132,12 +147,8 @@ def _value_labels(labels: dict[str, dict[Any, str]], wanted: list[str]) -> dict[
 
 def _numbered(frame: pl.DataFrame) -> pl.DataFrame:
     """Canonical text and the number of the record, counted from 1."""
-    floats = [name for name, dtype in frame.schema.items() if dtype.is_float()]
-    frame = frame.with_columns(pl.col(floats).fill_nan(None)) if floats else frame
-    bools = [name for name, dtype in frame.schema.items() if dtype == pl.Boolean]
-    frame = frame.with_columns(pl.col(bools).cast(pl.Int8)) if bools else frame
     numbers = pl.int_range(1, frame.height + 1, dtype=pl.Int32, eager=True).alias("row")
-    return frame.select(numbers, *(canonical(pl.col(name)) for name in frame.columns))
+    return frame.select(numbers, *map(canonical, frame))
 
 
 def _short(error: Exception) -> str:

@@ -175,8 +175,8 @@ def washington_group(reading: Reading) -> list[pl.Series]:
             values.is_null(),
             "unmapped_code",
             f"'{{value}}' ({{where}}) in column {column} is no answer of the Washington Group Short Set: 1 no "
-            "difficulty, 2 some, 3 a lot, 4 cannot do; 7 refused and 9 don't know are missing. Translate other codes in "
-            "codes.wg.",
+            "difficulty, 2 some, 3 a lot, 4 cannot do; 7 refused and 9 don't know are missing. Translate other codes "
+            "in codes.wg.",
         )
         found.append(values.cast(pl.Int8, strict=False))
     return found
