@@ -20,15 +20,13 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from ingest.landing import Landing
-from ingest.sources.registry import MODULES
-from ingest.surveys.landed import ensure_survey_tables
 from warehouse import snapshot
 from warehouse.dbt import BUILD, FILES, DbtProcess, DbtResult, code_version, point_at
-from warehouse.national_reports.registering import ensure_landing
 from warehouse.registry import Registry, RegistryUnreachable
 from warehouse.registry.store import ALL_AREAS
 from warehouse.settings import Home
 from warehouse.snapshot import Snapshot
+from warehouse.sources import whole_landing
 
 KEPT_BUILDS = 2
 # stands for no submission: an incremental build without a new one gives no label its meaning anew
@@ -108,9 +106,7 @@ def build(
     as_of = as_of or dt.datetime.now(dt.UTC).date()
     home.path.mkdir(parents=True, exist_ok=True)
     with _only_build(home):
-        landing = ensure_landing(home)
-        landing.ensure_sources(sorted(MODULES))
-        ensure_survey_tables(landing)
+        landing = whole_landing(home)
         seen = _seen(home, landing, previous_release)
         manifest = _manifest(seen, as_of)
         plan = _plan(home, manifest, seen, force)
@@ -121,7 +117,7 @@ def build(
         shutil.rmtree(aside, ignore_errors=True)
         try:
             _prepare(aside, plan, seen)
-            result = _transform(home, aside, plan, as_of, dbt)
+            result = _transform(home, aside, plan, as_of, dbt, seen)
             return _mark_published(home, seen, as_of, _publish(home, aside, plan, manifest, result))
         finally:
             shutil.rmtree(aside, ignore_errors=True)
@@ -220,12 +216,14 @@ def _prepare(aside: Path, plan: _Plan, seen: Snapshot) -> None:
             shutil.copyfile(plan.base / name, aside / name)
 
 
-def _transform(home: Home, aside: Path, plan: _Plan, as_of: dt.date, dbt: DbtProcess | None) -> DbtResult:
+def _transform(
+    home: Home, aside: Path, plan: _Plan, as_of: dt.date, dbt: DbtProcess | None, seen: Snapshot
+) -> DbtResult:
     none_new = [_NONE_NEW] if plan.mode == "incremental" else []
     variables = {"as_of": as_of.isoformat(), "touched_areas": plan.areas, "new_submissions": plan.new or none_new}
     with contextlib.ExitStack() as stack:
         process = dbt or stack.enter_context(DbtProcess(home))
-        result = process.run([BUILD], aside, variables)
+        result = process.run([BUILD], aside, variables, {str(record["source"]) for record in seen.records})
     if not result.success:
         raise BuildRefused("The build did not pass; nothing was published.", result.failures)
     return result

@@ -11,6 +11,7 @@ import multiprocessing as mp
 import os
 import shutil
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -18,7 +19,10 @@ from typing import Any, cast
 
 from filelock import FileLock
 
+from warehouse.dbt_selection import Selection
 from warehouse.settings import DBT_PROJECT, Home
+from warehouse.snapshot import Snapshot
+from warehouse.sources import whole_landing
 
 WORK_FILE = "work.duckdb"
 FILES = (WORK_FILE, "wsis.duckdb")
@@ -58,20 +62,22 @@ class DbtProcess:
         self._process.start()
         child_end.close()
 
-    def run(self, commands: list[list[str]], build_dir: Path, variables: dict[str, Any]) -> DbtResult:
+    def run(
+        self, commands: list[list[str]], build_dir: Path, variables: dict[str, Any], landed: Iterable[str] = ()
+    ) -> DbtResult:
         """Run dbt commands one after another against the files in `build_dir`; stops at the first that fails.
 
         Args:
-            commands: such as `BUILD`; a `build` without `--select` builds what reads more than seeds, for what seeds
-                alone decide is in the file that every build begins with.
+            commands: such as `BUILD`; a `build` without `--select` builds what is not in the base already.
             build_dir: where `work.duckdb` and `wsis.duckdb` are or will be.
             variables: dbt variables.
+            landed: sources that have submissions; models of other sources are left as empty as they are in the base.
 
         Raises:
             RuntimeError: the child process died.
         """
         try:
-            self._pipe.send((commands, str(build_dir), variables))
+            self._pipe.send((commands, str(build_dir), variables, list(landed)))
             result: DbtResult = self._pipe.recv()
         except (EOFError, BrokenPipeError, ConnectionResetError) as error:
             raise RuntimeError("The dbt process ended before it answered; its last lines are in the log.") from error
@@ -125,11 +131,11 @@ def _serve(pipe: Connection, home: str) -> None:
         runner = dbtRunner(
             manifest=cast("Any", parsed.result)
         )  # parsed once; variables are read when a model is compiled
-        from_seeds, others = _divide(parsed.result)
-        seeded = _ensure_seeds(runner, quiet, Path(home) / "dbt" / "build", base, from_seeds)
+        selection = Selection(parsed.result)
+        seeded = _ensure_base(runner, quiet, Home(Path(home)), base, selection.base)
     while True:
         try:
-            commands, build_dir, variables = pipe.recv()
+            commands, build_dir, variables, landed = pipe.recv()
         except EOFError:
             return
         if not parsed.success:
@@ -141,42 +147,18 @@ def _serve(pipe: Connection, home: str) -> None:
                 for name in FILES:
                     shutil.copyfile(base / name, Path(build_dir) / name)
             commands = [
-                [*command, "--select", *others] if command[0] == "build" and "--select" not in command else command
+                [*command, "--select", *selection.to_run(landed)]
+                if command[0] == "build" and "--select" not in command
+                else command
                 for command in commands
             ]
             point_at(Path(home) / "dbt" / "build", Path(build_dir))
             pipe.send(_run(runner, commands, quiet, variables))
 
 
-def _divide(manifest: Any) -> tuple[list[str], list[str]]:
-    """Names of the models that seeds and code alone decide, and of all others."""
-    decided: dict[str, bool] = {}
-
-    def reads_variables(macros: list[str]) -> bool:
-        own = [manifest.macros[name] for name in macros if manifest.macros[name].package_name == "wsis"]
-        return any("var(" in macro.macro_sql or reads_variables(macro.depends_on.macros) for macro in own)
-
-    def is_decided(name: str) -> bool:
-        if name.startswith("seed."):
-            return True
-        if not name.startswith("model."):
-            return False
-        if name not in decided:
-            node = manifest.nodes[name]
-            decided[name] = (
-                "var(" not in node.raw_code
-                and not reads_variables(node.depends_on.macros)
-                and all(is_decided(parent) for parent in node.depends_on.nodes)
-            )
-        return decided[name]
-
-    models = sorted((node.name, name) for name, node in manifest.nodes.items() if name.startswith("model."))
-    return [short for short, name in models if is_decided(name)], [s for s, name in models if not is_decided(name)]
-
-
-def _ensure_seeds(runner: Any, quiet: list[str], link: Path, base: Path, models: list[str]) -> DbtResult:
-    """Load and test the seeds, and build the models that they alone decide, once for a version of the code; every build
-    begins with a copy of these files.
+def _ensure_base(runner: Any, quiet: list[str], home: Home, base: Path, models: list[str]) -> DbtResult:
+    """Load and test the seeds and build the models of the base, once for a version of the code; every build begins
+    with a copy of these files.
 
     This runs while the parent still reads files, so that a first build does not wait for it.
     """
@@ -189,7 +171,9 @@ def _ensure_seeds(runner: Any, quiet: list[str], link: Path, base: Path, models:
         aside = base.with_name(f".{base.name}")
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir()
-        point_at(link, aside)
+        whole_landing(home)
+        Snapshot([], [], []).write(aside / "snapshot")
+        point_at(home.path / "dbt" / "build", aside)
         # cautious: only tests that need nothing but these
         command = [*BUILD, "--select", "path:seeds", *models, "--indirect-selection", "cautious"]
         result = _run(runner, [command], quiet, {})
