@@ -13,7 +13,7 @@ from ingest.national_reports.codes import area_of, codes_of, is_code
 from ingest.national_reports.fields import BETWEEN_CODES, LONGTEXT_LIMIT, Field
 
 LINK = r"^https?://[^\s/]+\.[^\s]+$"
-LISTED_CODES = 12  # of a short code list all are named in the message
+LISTED_CODES = 20  # of a short code list all are named in the message
 _SUGGESTIONS = 3
 _LOOKED_UP = 200  # wrong codes of a column that similar ones are looked up for, which takes a millisecond each
 _LEADING_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")

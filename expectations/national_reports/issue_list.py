@@ -90,6 +90,7 @@ def _sheet(styles: Styles, issues: Sequence[ReportIssue], lang: str, names: Mapp
     return (
         f'{_HEAD}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
         'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+        '<sheetPr><pageSetUpPr fitToPage="1"/></sheetPr>'
         f'<sheetViews><sheetView{right} tabSelected="1" workbookViewId="0"><pane ySplit="{_HEADER_ROW}" '
         f'topLeftCell="{below}" activePane="bottomLeft" state="frozen"/><selection pane="bottomLeft" '
         f'activeCell="{below}" sqref="{below}"/></sheetView></sheetViews>'
@@ -97,7 +98,7 @@ def _sheet(styles: Styles, issues: Sequence[ReportIssue], lang: str, names: Mapp
         f'<autoFilter ref="A{_HEADER_ROW}:H{last}"/>'
         + (f"<hyperlinks>{''.join(links)}</hyperlinks>" if links else "")
         + '<pageMargins left="0.4" right="0.4" top="0.5" bottom="0.5" header="0.3" footer="0.3"/>'
-        '<pageSetup orientation="landscape"/></worksheet>'
+        '<pageSetup orientation="landscape" fitToHeight="0"/></worksheet>'
     )
 
 
