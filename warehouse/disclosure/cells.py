@@ -17,12 +17,15 @@ class Demand:
     """What counts as confidential: 1 to k-1 units; where the topic is sensitive, none and all of them too.
 
     `rounding` is the share of a total that the sizes of its parts may miss where a source gives shares and rounded
-    sizes only; what they leave is then not people.
+    sizes only; what they leave is then not people. `aim` is the share of the cells with `enough` cases that should stay
+    visible: below it, more is tried.
     """
 
     k: int
     is_sensitive: bool = False
     rounding: float = 0.0
+    aim: float = 0.0
+    enough: float = 0.0
 
 
 @dataclass(frozen=True)

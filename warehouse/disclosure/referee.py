@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
+from scipy.linalg import qr
 from scipy.optimize import linprog
 
 from warehouse.disclosure.cells import Demand
@@ -15,7 +15,8 @@ from warehouse.disclosure.lattice import Lattice, Matrix
 
 Mask = NDArray[np.bool_]
 TOLERANCE = 1e-6  # of counts, in units: what the linear programmes leave undecided
-_ROUNDS = 4  # of points spread in many directions before single questions are asked
+_ROUNDS = 4  # of steps in many directions before single questions are asked
+_POOL = 600  # points kept from question to question
 _FAR = 100.0
 
 
@@ -34,12 +35,13 @@ class Range:
     rests_on: tuple[int, ...] = ()
 
 
-def _programme(cost: Matrix, rows: sparse.csr_array, values: Matrix, limits: Matrix) -> tuple[Matrix, Matrix]:
-    """The point with the least cost, and the price of each row."""
+def _programme(cost: Matrix, rows: Matrix, values: Matrix, limits: Matrix) -> tuple[Matrix, Matrix, Matrix]:
+    """The point with the least cost, and the prices of the rows and of the limits."""
     result = linprog(cost, A_eq=rows, b_eq=values, bounds=limits, method="highs")
     if result.status != 0:
         raise ArithmeticError(f"The referee's linear programme did not end: {result.message}")
-    return np.asarray(result.x), np.asarray(result.eqlin.marginals)
+    at_limits = np.asarray(result.lower.marginals) - np.asarray(result.upper.marginals)
+    return np.asarray(result.x), np.asarray(result.eqlin.marginals), at_limits
 
 
 def reconcile(rows: Matrix, values: Matrix, limits: Matrix) -> Matrix:
@@ -55,10 +57,10 @@ def reconcile(rows: Matrix, values: Matrix, limits: Matrix) -> Matrix:
         if np.abs(inside - exact).max() < TOLERANCE / 100:
             return np.asarray(inside)
     count, width = rows.shape
-    both = sparse.csr_array(sparse.hstack([sparse.csr_array(rows), sparse.eye_array(count), -sparse.eye_array(count)]))
+    both = np.hstack([rows, np.eye(count), -np.eye(count)])
     cost = np.concatenate([np.zeros(width), np.ones(2 * count)])
     slack = np.column_stack([np.zeros(2 * count), np.full(2 * count, np.inf)])
-    point, _ = _programme(cost, both, values, np.vstack([limits, slack]))
+    point, _, _ = _programme(cost, both, values, np.vstack([limits, slack]))
     return point[:width]
 
 
@@ -215,7 +217,10 @@ class Referee:
             return []
         if self.is_joint:
             asked = np.concatenate([asked, asked + len(self.lattice.targets)])
-        return _Hearing(self, visible, asked).verdict(first)
+        hearing = _Hearing(self, visible, asked)
+        found = hearing.verdict(first)
+        self.pool = np.vstack([self.point, np.vstack([self.pool[1:], hearing.points[hearing.known :]])[-_POOL:]])
+        return found
 
     def width(self, low: Matrix, high: Matrix) -> Matrix:
         """How many persons wide a range is.
@@ -246,70 +251,106 @@ class _Hearing:
         self.referee, self.visible, self.asked = referee, visible, asked
         self.targets = asked % len(referee.lattice.targets)
         shown = referee._count_rows[visible]
-        self.shown_cells = np.flatnonzero(visible)
         values = referee._values[visible]
         self.limits = referee._limits.copy()
-        self.limits[((values < TOLERANCE)[:, None] * shown > 0).any(axis=0), 1] = 0.0
+        # a published count of none or of all says the same of every atom in it
+        none = (values < TOLERANCE)[:, None] * shown > 0
+        self.limits[none.any(axis=0), 1] = 0.0
+        self.settling = none
         if referee.is_fixed:
-            full = np.abs(shown @ referee._limits[:, 1] - values) < TOLERANCE
-            all_of_them = (full[:, None] * shown > 0).any(axis=0)
-            self.limits[all_of_them, 0] = referee._limits[all_of_them, 1]
+            full = (np.abs(shown @ referee._limits[:, 1] - values) < TOLERANCE)[:, None] * shown > 0
+            self.limits[full.any(axis=0), 0] = referee._limits[full.any(axis=0), 1]
+            self.settling = none | full
         self.rows = np.vstack([referee._fixed_rows, shown])
         self.values = np.concatenate([referee._fixed_values, values])
-        self.matrix = sparse.csr_array(self.rows)
-        quantities = referee.quantities[asked]
-        self.low = quantities @ referee.pool[referee.fits(visible)].T
-        self.high = self.low.max(axis=1)
-        self.low = self.low.min(axis=1)
-        self.quantities = quantities
+        self.source = np.concatenate([np.full(len(referee._fixed_rows), -1), np.flatnonzero(visible)])
+        self._drop_repetitions()
+        self.quantities = referee.quantities[asked]
+        self.points = referee.pool[referee.fits(visible)]
+        self.known = len(self.points)
+        reached = self.quantities @ self.points.T
+        self.low, self.high = reached.min(axis=1), reached.max(axis=1)
         self.is_exact = self._determined()
+
+    def _drop_repetitions(self) -> None:
+        """Leave out rows that follow from others: most published totals do."""
+        loose = self.limits[:, 1] > self.limits[:, 0] + TOLERANCE
+        kept = self.rows[:, loose]
+        if not len(kept) or not loose.any():
+            return
+        triangle, order = qr(kept.T, mode="r", pivoting=True)
+        size = np.abs(np.diag(triangle))
+        chosen = np.sort(order[: int((size > 1e-9 * max(size[0], 1.0)).sum())])
+        self.rows, self.values, self.source = self.rows[chosen], self.values[chosen], self.source[chosen]
 
     def _determined(self) -> Mask:
         known = np.eye(self.rows.shape[1])[self.limits[:, 0] >= self.limits[:, 1] - TOLERANCE]
-        return _spanned(_basis(np.vstack([self.rows, known])), self.quantities)
+        self.basis = _basis(np.vstack([self.rows, known]))
+        return _spanned(self.basis, self.quantities)
 
     def _open(self) -> NDArray[np.int64]:
         """Quantities whose width is not yet shown to be enough and that are not known exactly."""
         narrow = self.referee.width(self.low, self.high) < self.referee.need[self.targets] - TOLERANCE
         return np.flatnonzero(narrow & ~self.is_exact)
 
-    def _ask(self, cost: Matrix) -> tuple[Matrix, Matrix]:
-        point, prices = _programme(cost, self.matrix, self.values, self.limits)
-        reached = self.quantities @ point
-        self.low, self.high = np.minimum(self.low, reached), np.maximum(self.high, reached)
-        self.referee.pool = np.vstack([self.referee.pool, point])
-        return point, prices
+    def _reach(self, points: Matrix) -> None:
+        """Take points that agree with everything published into account, and keep those that reach furthest."""
+        reached = self.quantities @ points.T
+        farther = (reached > self.high[:, None] + TOLERANCE) | (reached < self.low[:, None] - TOLERANCE)
+        rows = reached[farther.any(axis=1)]
+        if len(rows):
+            self.points = np.vstack([self.points, points[np.union1d(rows.argmax(axis=1), rows.argmin(axis=1))]])
+            self.low, self.high = np.minimum(self.low, reached.min(axis=1)), np.maximum(self.high, reached.max(axis=1))
+
+    def _ask(self, cost: Matrix) -> tuple[Matrix, set[int]]:
+        """The point with the least cost, and the published cells that keep it from costing less."""
+        point, prices, at_limits = _programme(cost, self.rows, self.values, self.limits)
+        self._reach(point[None, :])
+        by_rows = self.source[(np.abs(prices) > 1e-9) & (self.source >= 0)]
+        by_limits = np.flatnonzero(self.visible)[self.settling[:, np.abs(at_limits) > 1e-9].any(axis=1)]
+        return point, {int(cell) for cell in (*by_rows, *by_limits)}
 
     def _spread(self) -> None:
-        """Points far apart in many quantities at once; what they do not settle is asked one by one."""
-        random = np.random.default_rng(0)
+        """Show without a programme that ranges are wide.
+
+        From the middle of known points a straight way is gone towards more and towards less of each open quantity,
+        along directions that change no published sum, as far as the limits allow.
+        """
         for _ in range(_ROUNDS):
-            left = self._open()
-            if len(left) < 2 * _ROUNDS:
+            wanted = self.quantities[self._open()]
+            ways = wanted - (wanted @ self.basis.T) @ self.basis
+            ways[np.abs(ways) < 1e-9] = 0.0
+            if not len(ways) or len(self.points) < 2:
                 return
-            cost = random.choice([-1.0, 1.0], len(left)) @ self.quantities[left]
-            for sign in (1.0, -1.0):
-                self._ask(sign * cost)
+            middle, known = self.points.mean(axis=0), len(self.points)
+            self._reach(np.vstack([self._go(middle, ways), self._go(middle, -ways)]))
+            if len(self.points) == known:
+                return
+
+    def _go(self, start: Matrix, ways: Matrix) -> Matrix:
+        """The last points within the limits on the ways from a point."""
+        room = np.where(ways > 0, self.limits[:, 1] - start, np.where(ways < 0, start - self.limits[:, 0], np.inf))
+        steps = (np.maximum(room, 0.0) / np.where(ways == 0, 1.0, np.abs(ways))).min(axis=1, initial=np.inf)
+        return np.asarray(start + np.where(np.isfinite(steps), steps, 0.0)[:, None] * ways)
 
     def bounds(self, index: int) -> Range:
         """Exact bounds of one quantity by two linear programmes, and the cells that they rest on."""
-        quantity = self.quantities[index]
-        ends, rests = [], np.zeros(len(self.values), dtype=bool)
-        for sign in (1.0, -1.0):
-            point, prices = self._ask(sign * quantity)
-            ends.append(float(quantity @ point))
-            rests |= np.abs(prices) > 1e-9
+        quantity, target = self.quantities[index], int(self.targets[index])
+        least, below = self._ask(quantity)
+        most, above = self._ask(-quantity)
+        # a proof by sizes alone names no cell: then any visible one that shares people with the target will do
+        near = np.flatnonzero(self.visible)[self.referee._count_rows[self.visible] @ quantity > 0]
+        rests_on = below | above or {int(cell) for cell in near}
+        low, high = float(quantity @ least), float(quantity @ most)
         if self.is_exact[index]:
-            ends = [float(self.low[index]), float(self.high[index])]
-        target = int(self.targets[index])
-        support = np.flatnonzero(rests[len(self.referee._fixed_values) :])
+            low, high = float(self.low[index]), float(self.high[index])
         return Range(
             target,
             self.referee.lattice.target_names[target],
-            ends[0],
-            ends[1],
+            low,
+            high,
             float(self.referee.need[target]),
-            tuple(int(self.shown_cells[place]) for place in support),
+            tuple(sorted(rests_on)),
         )
 
     def verdict(self, first: bool) -> list[Range]:
@@ -320,8 +361,8 @@ class _Hearing:
                 found[place] = self.bounds(place)
                 if first:
                     return [found[place]]
-        self._spread()
         settled: set[int] = set()
+        self._spread()
         while left := [place for place in map(int, self._open()) if place not in settled]:
             settled.add(left[0])
             known = self.bounds(left[0])
@@ -329,4 +370,5 @@ class _Hearing:
                 found[left[0]] = known
                 if first:
                     break
+            self._spread()
         return [found[place] for place in sorted(found)]

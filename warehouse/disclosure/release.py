@@ -35,7 +35,9 @@ def cell_of(row: Row) -> Cell:
 
 
 def _demand(rows: Sequence[Row]) -> Demand:
-    return Demand(int(rows[0]["k"]), bool(rows[0]["is_sensitive"]), float(rows[0]["rounding"]))
+    row = rows[0]
+    shares = (float(row[name]) for name in ("rounding", "visible_aim", "min_cases"))
+    return Demand(int(row["k"]), bool(row["is_sensitive"]), *shares)
 
 
 def _tables(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, list[dict[str, Any]]]:

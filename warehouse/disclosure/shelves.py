@@ -7,7 +7,7 @@ printed totals leaves cells that can be computed along others.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from math import inf
 
@@ -16,7 +16,7 @@ import numpy as np
 from warehouse.disclosure.attack import insider, reader
 from warehouse.disclosure.cells import TOTAL, Cell, Demand
 from warehouse.disclosure.lattice import Lattice
-from warehouse.disclosure.referee import Mask, Range, Referee
+from warehouse.disclosure.referee import Mask, Range
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,14 @@ class _Shelves:
             shown &= ~self.taken[shelf]
         return shown
 
-    def next(self, found: Range) -> Shelf:
-        """The first shelf in the fixed order that the proof against a hidden cell rests on."""
-        return min((self.of_cell[cell] for cell in found.rests_on), key=lambda shelf: self.rank[shelf])
+    def next(self, found: Range, spared: Shelf | None) -> Shelf | None:
+        """The first shelf in the fixed order that the proof against a hidden cell rests on.
+
+        One that would take the spared shelf along is passed over; None if no other is left.
+        """
+        wanted = {self.of_cell[cell] for cell in found.rests_on}
+        allowed = [shelf for shelf in wanted if spared is None or not spared.is_in(shelf)]
+        return min(allowed, key=lambda shelf: self.rank[shelf], default=None)
 
 
 def hide(
@@ -101,64 +106,99 @@ def hide(
     ordered = sorted(cells, key=lambda cell: cell.codes)
     if not ordered:
         return TableMask([], [])
-    knows = insider(ordered, demand)
-    shelves = _Shelves(knows.lattice, age_order)
-    start = np.array([not cell.status for cell in ordered])
-    primary = sorted(
-        {at for at, cell in zip(shelves.of_cell, ordered, strict=True) if cell.status == "primary"},
-        key=lambda shelf: shelves.rank[shelf],
-    )
-    mask = TableMask(primary, [])
+    defence = _Defence(ordered, demand, age_order)
+    mask = TableMask(defence.primary, [])
     if complementary:
-        _protect(knows, shelves, start, mask)
-        _protect_from_readers(knows, ordered, demand, shelves, start, mask)
-    taken = ~shelves.visible(np.ones(len(ordered), dtype=bool), [*mask.primary, *mask.complementary])
+        mask.complementary = defence.against_readers(defence.against_insiders())
+    taken = ~defence.shelves.visible(np.ones(len(ordered), dtype=bool), [*mask.primary, *mask.complementary])
     mask.hidden = {cell.key for cell, is_taken in zip(ordered, taken, strict=True) if is_taken}
     return mask
 
 
-def _protect(knows: Referee, shelves: _Shelves, start: Mask, mask: TableMask) -> None:
-    """Hide shelf after shelf until the referee finds nothing, then give back in reverse order what is not needed."""
-    suspects: set[int] = set()
-    while found := _first(knows, shelves.visible(start, [*mask.primary, *mask.complementary]), suspects):
-        suspects.add(found.target)
-        mask.complementary.append(shelves.next(found))
-    for shelf in sorted(mask.complementary, key=lambda shelf: -shelves.rank[shelf]):
-        fewer = [other for other in mask.complementary if other != shelf]
-        given_back = _first(knows, shelves.visible(start, [*mask.primary, *fewer]), suspects)
-        if given_back is None:
-            mask.complementary = fewer
-        else:
-            suspects.add(given_back.target)
+Attack = Callable[[Sequence[Shelf]], Range | None]
 
 
-def _first(knows: Referee, visible: Mask, suspects: set[int]) -> Range | None:
-    """A target that is not protected; those that were not before are asked first."""
-    found = knows.unsafe(visible, suspects, first=True) if suspects else []
-    found = found or knows.unsafe(visible, first=True)
-    return found[0] if found else None
+class _Defence:
+    """A table, its primary shelves, and the search for those that must join them."""
 
+    def __init__(self, cells: Sequence[Cell], demand: Demand, age_order: Mapping[str, int]) -> None:
+        self.cells, self.demand = cells, demand
+        self.knows = insider(cells, demand)
+        self.shelves = _Shelves(self.knows.lattice, age_order)
+        self.start = np.array([not cell.status for cell in cells], dtype=bool)
+        self.enough = np.array([(cell.size or 0) >= demand.enough for cell in cells], dtype=bool)
+        small = {at for at, cell in zip(self.shelves.of_cell, cells, strict=True) if cell.status == "primary"}
+        self.primary = sorted(small, key=lambda shelf: self.shelves.rank[shelf])
+        self.suspects: set[int] = set()
 
-def _protect_from_readers(
-    knows: Referee, cells: Sequence[Cell], demand: Demand, shelves: _Shelves, start: Mask, mask: TableMask
-) -> None:
-    """The same against a reader who has the published, weighted figures and does not know the sizes of hidden cells.
+    def visible(self, hidden: Sequence[Shelf]) -> Mask:
+        """What is shown beside the primary shelves when these are hidden too."""
+        return self.shelves.visible(self.start, [*self.primary, *hidden])
 
-    His sums are others than those of the insider; where they leave a hidden cell too narrow, shelves follow as before.
-    """
-    more: list[Shelf] = []
+    def share(self, hidden: Sequence[Shelf]) -> float:
+        """Share of the cells with enough cases that are shown; 1 if there are none."""
+        return float((self.visible(hidden) & self.enough).sum() / self.enough.sum()) if self.enough.any() else 1.0
 
-    def attacked(hidden: Sequence[Shelf]) -> Range | None:
-        visible = shelves.visible(start, [*mask.primary, *mask.complementary, *hidden])
-        if not visible.any():
-            return None
-        found = reader(cells, visible, demand).unsafe(visible, first=True)
-        return found[0] if found else _first(knows, visible, set())
+    def insider(self, hidden: Sequence[Shelf]) -> Range | None:
+        """A target that an insider bounds too closely; those that were found before are asked first."""
+        visible = self.visible(hidden)
+        found = self.knows.unsafe(visible, self.suspects, first=True) if self.suspects else []
+        found = found or self.knows.unsafe(visible, first=True)
+        self.suspects |= {one.target for one in found}
+        return found[0] if found else None
 
-    while found := attacked(more):
-        more.append(shelves.next(found))
-    for shelf in sorted(more, key=lambda shelf: -shelves.rank[shelf]):
-        fewer = [other for other in more if other != shelf]
-        if attacked(fewer) is None:
-            more = fewer
-    mask.complementary += more
+    def anybody(self, hidden: Sequence[Shelf]) -> Range | None:
+        """A target that a reader or an insider bounds too closely."""
+        visible = self.visible(hidden)
+        found = reader(self.cells, visible, self.demand).unsafe(visible, first=True) if visible.any() else []
+        return found[0] if found else self.insider(hidden)
+
+    def hold(
+        self, attack: Attack, hidden: Sequence[Shelf], more: Sequence[Shelf] = (), spared: Shelf | None = None
+    ) -> list[Shelf] | None:
+        """Hide shelf after shelf until the attack finds nothing; give back in reverse order what is not needed.
+
+        Args:
+            attack: who attacks.
+            hidden: shelves that stay hidden.
+            more: shelves that are hidden to begin with and may be given back.
+            spared: a shelf that must not be hidden.
+
+        Returns:
+            All hidden shelves; None if the spared one would be needed.
+        """
+        added = list(more)
+        while found := attack([*hidden, *added]):
+            shelf = self.shelves.next(found, spared)
+            if shelf is None:
+                return None
+            added.append(shelf)
+        for shelf in sorted(added, key=lambda shelf: -self.shelves.rank[shelf]):
+            fewer = [other for other in added if other != shelf]
+            if attack([*hidden, *fewer]) is None:
+                added = fewer
+        return [*hidden, *added]
+
+    def against_insiders(self) -> list[Shelf]:
+        """Shelves in the fixed order; where they leave too little visible, each is once exchanged for others."""
+        hidden = self.hold(self.insider, []) or []
+        for shelf in sorted(hidden, key=lambda shelf: -self.shelves.rank[shelf]):
+            if self.share(hidden) >= self.demand.aim:
+                break
+            if shelf in hidden:
+                others = self.hold(self.insider, [], [other for other in hidden if other != shelf], shelf)
+                if others is not None and self.share(others) > self.share(hidden):
+                    hidden = others
+        return hidden
+
+    def against_readers(self, hidden: list[Shelf]) -> list[Shelf]:
+        """The same against a reader who has the published, weighted figures but not the sizes of hidden cells.
+
+        His sums are others than those of the insider. Plain counts are published as they are: there both know the same.
+        """
+        if all(cell.size is None for cell in self.cells):
+            return hidden
+        visible = self.visible(hidden)
+        if not visible.any() or not reader(self.cells, visible, self.demand).unsafe(visible, first=True):
+            return hidden
+        return self.hold(self.anybody, hidden) or hidden

@@ -106,10 +106,14 @@ select
     screen.cause,
     hide_order.hide_order,
     rounding.value / 100 as rounding,
+    aim.value / 100 as visible_aim,
+    hide_n.value as min_cases,
     released.observation_id is not null as was_hidden
 from counted
 inner join small on counted.release_table = small.release_table
 inner join {{ ref('threshold') }} as rounding on rounding.parameter = 'sum_of_parts_tolerance'
+inner join {{ ref('threshold') }} as aim on aim.parameter = 'mask_visible_aim'
+inner join {{ ref('threshold') }} as hide_n on hide_n.parameter = 'quality_hide_n'
 left join {{ ref('int_release_screen') }} as screen
     on counted.observation_id = screen.observation_id and screen.is_hidden
 left join {{ ref('suppression_order') }} as hide_order on counted.age = hide_order.age

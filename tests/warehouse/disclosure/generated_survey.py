@@ -61,7 +61,7 @@ def survey_cells(
         cells.append(
             Cell(
                 "|".join(names.values()),
-                **names,
+                **names,  # type: ignore[arg-type]
                 count=a,
                 size=n,
                 weighted_count=float(weight[inside & answer].sum()),

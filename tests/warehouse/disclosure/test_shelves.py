@@ -189,7 +189,7 @@ def visible_share(cells: Sequence[Cell], mask: TableMask) -> float:
 def test_a_survey_is_protected_and_mostly_visible(seed: int) -> None:
     """5,000 persons, 8-15 % with disability: the aim is three quarters of the cells with 25 cases and more."""
     cells = survey_cells(5000, seed, gradient=0.4)
-    mask = hide(cells, Demand(K), ORDER)
+    mask = hide(cells, Demand(K, aim=0.75, enough=MIN_CASES), ORDER)
     assert leaks(published(cells, mask), Demand(K)) == []
     assert visible_share(cells, mask) >= 0.75
     assert leaks(published(cells, hide(cells, Demand(K), ORDER, complementary=False)), Demand(K)) != []
