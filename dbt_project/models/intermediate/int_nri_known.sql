@@ -46,7 +46,8 @@ judged as (
         {{ few_persons([
             'y18t35_with_disability', 'by_y18t35 - y18t35_with_disability', 'with_disability - y18t35_with_disability'
         ]) }} as hides_crossed_disability,
-        {{ few_persons(['first_time', 'base_participants - first_time']) }} as hides_first_time
+        {{ few_persons(['first_time', 'base_participants - first_time']) }} as hides_first_time,
+        {{ few_persons(['registrations', 'onsite_participants', 'online_participants']) }} as hides_attendance
     from stated
     inner join {{ ref('threshold') }} as k on k.parameter = 'confidentiality_k'
 )

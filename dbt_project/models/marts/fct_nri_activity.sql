@@ -1,6 +1,6 @@
 -- One row per report in force and event of its sheet IGF_NRI. Registrations, participants on site and participants online
--- are three measures and are never added. A breakdown with a handful of persons is hidden whole and named in
--- hidden_breakdowns; a blank count is not known; disability that was not asked is not zero.
+-- are three measures and are never added. A breakdown with a handful of persons, or of which a sum is hidden by the release
+-- mask, is hidden whole and named in hidden_breakdowns; a blank count is not known; disability that was not asked is not zero.
 {%- set shelves = {
     'stakeholder': [
         'by_gov', 'by_igo', 'by_cs', 'by_ps', 'by_tc', 'by_acad', 'by_press', 'stakeholder_unknown'
@@ -12,6 +12,35 @@
     'youth_disability': ['y18t35_with_disability'],
     'first_time': ['first_time'],
 } %}
+
+with masked as (
+    select
+        lineage.submission_id,
+        lineage.src_row
+        {%- for shelf, counts in shelves.items() %},
+        max(lineage.src_column in ('{{ counts | join("', '") }}')) as masks_{{ shelf }}
+        {%- endfor %}
+    from {{ ref('int_lineage_sheet') }} as lineage
+    inner join {{ ref('int_release_mask') }} as mask on lineage.observation_id = mask.observation_id
+    where lineage.src_sheet = 'IGF_NRI'
+    group by lineage.submission_id, lineage.src_row
+),
+
+judged as (
+    select
+        event.*
+        {%- for shelf in shelves %},
+        event.hides_{{ shelf }} or coalesce(
+            masked.masks_{{ shelf }}
+            {#- what crosses a hidden breakdown goes with it #}
+            {%- for whole in {'youth_sex': ['sex', 'age'], 'youth_disability': ['disability', 'age']}.get(shelf, []) %}
+            or masked.masks_{{ whole }}
+            {%- endfor %}, false
+        ) as is_hidden_{{ shelf }}
+        {%- endfor %}
+    from {{ ref('int_nri_known') }} as event
+    left join masked on event.submission_id = masked.submission_id and event.src_row = masked.src_row
+)
 
 select
     submission_id,
@@ -28,21 +57,21 @@ select
     action_lines as all_action_lines,
     remote_participation as remote_services,
     offers_remote,
-    registrations,
-    onsite_participants,
-    online_participants,
+    {%- for measure in ['registrations', 'onsite_participants', 'online_participants', 'base_participants'] %}
+    case when not hides_attendance then {{ measure }} end as {{ measure }},
+    {%- endfor %}
     breakdown_base,
-    base_participants,
     disability_asked,
     {%- for shelf, counts in shelves.items() %}
     {%- for count in counts %}
-    case when not hides_{{ shelf }} then {{ count }} end as {{ count }},
+    case when not is_hidden_{{ shelf }} then {{ count }} end as {{ count }},
     {%- endfor %}
     {%- endfor %}
     nullif(concat_ws(
-        ';'
+        ';',
+        case when hides_attendance then 'ATTENDANCE' end
         {%- for shelf in shelves %},
-        case when hides_{{ shelf }} and coalesce({{ shelves[shelf] | join(', ') }}) is not null then '{{ shelf | upper }}' end
+        case when is_hidden_{{ shelf }} and coalesce({{ shelves[shelf] | join(', ') }}) is not null then '{{ shelf | upper }}' end
         {%- endfor %}
     ), '') as hidden_breakdowns,
     funding_cash,
@@ -55,4 +84,4 @@ select
     src_sheet,
     src_row,
     known_from
-from {{ ref('int_nri_known') }}
+from judged
