@@ -18,7 +18,13 @@ with masked as (
         lineage.submission_id,
         lineage.src_row
         {%- for shelf, counts in shelves.items() %},
-        max(lineage.src_column in ('{{ counts | join("', '") }}')) as masks_{{ shelf }}
+        max(
+            lineage.src_column in (
+                {%- for count in counts %}
+                '{{ count }}'{{ ',' if not loop.last }}
+                {%- endfor %}
+            )
+        ) as masks_{{ shelf }}
         {%- endfor %}
     from {{ ref('int_lineage_sheet') }} as lineage
     inner join {{ ref('int_release_mask') }} as mask on lineage.observation_id = mask.observation_id
