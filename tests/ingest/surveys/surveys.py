@@ -1,4 +1,4 @@
-"""A small survey and its mapping, to which tests do harm: four strata of two PSUs of five persons, by hand and by rule."""
+"""A small survey and its mapping, to which tests do harm: four strata of two PSUs of five persons each."""
 
 from __future__ import annotations
 

@@ -40,7 +40,9 @@ def write_as(folder: Path, kind: str, data: pl.DataFrame, **options: object) -> 
 @pytest.mark.parametrize("floats", [False, True], ids=["integers", "floats"])
 def test_every_format_gives_the_same(tmp_path: Path, kind: str, floats: bool) -> None:
     """Statistical packages write codes as 1.0: that is the code 1. Missing answers are missing in each."""
-    data = frame().with_columns(pl.when(pl.col("w") > 130).then(None).otherwise(pl.col("internet_3m")).alias("internet_3m"))
+    data = frame().with_columns(
+        pl.when(pl.col("w") > 130).then(None).otherwise(pl.col("internet_3m")).alias("internet_3m")
+    )
     as_csv = read(write_as(tmp_path, "csv", data))
     if floats:
         data = data.with_columns(pl.col(pl.Int64, pl.Int32).cast(pl.Float64))
@@ -70,7 +72,9 @@ def test_a_label_that_the_file_does_not_have(tmp_path: Path) -> None:
 
 
 def test_user_missing_values_of_spss_are_missing(tmp_path: Path) -> None:
-    data = frame().with_columns(pl.when(pl.col("w") > 130).then(9).otherwise(pl.col("internet_3m")).alias("internet_3m"))
+    data = frame().with_columns(
+        pl.when(pl.col("w") > 130).then(9).otherwise(pl.col("internet_3m")).alias("internet_3m")
+    )
     path = write_as(tmp_path, "sav", data, missing_ranges={"internet_3m": [9]})
     survey = read(path)
     assert survey.issues == []
@@ -109,7 +113,17 @@ def test_the_order_of_the_file_is_lost(tmp_path: Path) -> None:
 
 
 def test_one_code_however_it_is_written() -> None:
-    words = {"1": "1", "01": "1", "1.0": "1", " 1 ": "1", "1.50": "1.5", "007": "7", "0": "0", "-0.50": "-0.5", "x 1": "x 1"}
+    words = {
+        "1": "1",
+        "01": "1",
+        "1.0": "1",
+        " 1 ": "1",
+        "1.50": "1.5",
+        "007": "7",
+        "0": "0",
+        "-0.50": "-0.5",
+        "x 1": "x 1",
+    }
     assert {word: canonical_text(word) for word in words} == words
     assert canonical(pl.Series([1.0, 2.5, None, float("nan"), 1e20])).to_list() == ["1", "2.5", "", "", "1e+20"]
     assert canonical(pl.Series([True, None])).to_list() == ["1", ""]
