@@ -26,6 +26,21 @@ VERDICTS = {
     "no_significant_change": "No significant change",
     "no_verdict": "No verdict",
 }
+PARITY = {
+    "parity": "Parity",
+    "below_parity": "{left} behind",
+    "above_parity": "{left} ahead",
+    "inconclusive": "Inconclusive",
+}
+GROWTH = {
+    **VERDICTS,
+    "significant": "Significant progress",
+    "moderate": "Moderate progress",
+    "insufficient": "Insufficient progress",
+    "moderate_away": "Moderate movement away",
+    "significant_away": "Significant movement away",
+}
+ANTICIPATED = {"maintain": "Maintain", "accelerate": "Accelerate", "reverse": "Reverse"}
 TARGET_STATUS = {
     "running": "Running",
     "expired": "Expired benchmark (its year has passed)",

@@ -209,8 +209,9 @@ def source_note(published: Published, figures: pd.DataFrame) -> None:
 
 def _notes(figures: pd.DataFrame) -> list[str]:
     notes = []
-    if "method" in figures and (figures["method"] == "derived").any():
-        count = int((figures["method"] == "derived").sum())
+    computed = figures["method"].isin(["derived", "group"]) if "method" in figures else pd.Series(dtype=bool)
+    if computed.any():
+        count = int(computed.sum())
         notes.append(
             f"{count:,} of the figures are computed here from figures of the sources named; their licences apply."
         )

@@ -130,10 +130,48 @@ _JUDGED = {"review": "annual-2026", "review_type": "ANNUAL", "comparison": "base
            "method": "linear pace"}  # fmt: skip
 PROGRESS = [
     {**_JUDGED, "ref_area": "KEN", "from_year": 2015, "from_value": 16.6, "year": 2022, "obs_value": 35.0, "pace": 0.47,
-     "verdict": "insufficient", "age_scope": "Y_GE15"},
+     "verdict": "insufficient", "age_scope": "Y_GE15", "change": 18.4, "change_margin": 4.0, "is_significant": True,
+     "status_index": 0.22, "growth_ratio": 88.4, "growth_class": "moderate", "anticipated_value": 55.6,
+     "anticipated_gap": 53.2, "anticipated_class": "accelerate", "source": "itu-datahub", "dataset": "_T"},
     {**_JUDGED, "ref_area": "GBR", "year": 2020, "obs_value": 94.8, "verdict": "no_verdict", "age_scope": "Y_GE16",
      "no_verdict_reason": "age scope differs from the target's"},
+    {**_JUDGED, "ref_area": "KEN", "comparison": "last_year", "basis": "NO_TARGET", "target_status": "none",
+     "target_value": None, "target_year": None, "from_year": 2021, "from_value": 34.0, "year": 2022, "obs_value": 35.0,
+     "change": 1.0, "is_significant": False, "verdict": "no_verdict", "source": "itu-datahub", "dataset": "_T",
+     "no_verdict_reason": "one year shows the change only"},
     {**_JUDGED, "ref_area": "KEN", "basis": "OLD", "target_year": 2020, "target_status": "expired", "verdict": "met"},
+]  # fmt: skip
+PARITY_DIMENSIONS = [
+    {"dimension": "sex", "concept": "SEX", "left_code": "F", "right_code": "M", "label": "Sex", "left_label": "Women",
+     "right_label": "Men", "sort_order": 1},
+    {"dimension": "disability", "concept": "DISABILITY", "left_code": "WITH", "right_code": "WITHOUT",
+     "label": "Disability", "left_label": "Persons with disability", "right_label": "Persons without disability",
+     "sort_order": 2},
+]  # fmt: skip
+_PAIR = {"indicator": "C2-01", "dimension": "sex", "left_code": "F", "right_code": "M", **TOTAL, "source": "open-sdg",
+         "dataset": "17-8-1", "unit_measure": "PT", "obs_status": "A", "is_preferred": True}  # fmt: skip
+PARITY = [
+    {**_PAIR, "ref_area": "GBR", "year": 2020, "left_value": 91.1, "right_value": 93.1, "ratio": 0.9785,
+     "adjusted_ratio": 0.9785, "gap": 2.0, "relative_gap": 2.148, "band_from": -1.822, "band_to": 1.862,
+     "verdict": "below_parity", "method": "rates against the parity band", "age_scope": "Y_GE16"},
+    {**_PAIR, "ref_area": "KEN", "year": 2022, "left_value": 30.0, "right_value": 40.0, "left_std_error": 3.0,
+     "right_std_error": 4.0, "covariance_basis": "taken as zero", "ratio": 0.75, "adjusted_ratio": 0.75, "gap": 10.0,
+     "gap_std_error": 5.0, "gap_lower": 0.2, "gap_upper": 19.8, "relative_gap": 25.0, "verdict": "inconclusive",
+     "method": "interval of the gap against the parity band", "age_scope": "Y_GE15"},
+    {**_PAIR, "ref_area": "KEN", "year": 2015, "left_value": 12.0, "right_value": 20.0, "ratio": 0.6, "gap": 8.0,
+     "adjusted_ratio": 0.6, "verdict": "below_parity", "method": "rates against the parity band"},
+    {**_PAIR, "ref_area": "KEN", "year": 2022, "source": "itu-datahub", "dataset": "_T", "left_value": 33.0,
+     "right_value": 33.0, "ratio": 1.0, "gap": 0.0, "verdict": "parity", "is_preferred": False},
+]  # fmt: skip
+COMPARISONS = [
+    {"review_type": "ANNUAL", "comparison": "base", "gives_verdict": True, "label": "since the base year",
+     "sort_order": 2},
+    {"review_type": "ANNUAL", "comparison": "last_year", "gives_verdict": False, "label": "since the year before",
+     "sort_order": 1},
+]  # fmt: skip
+METHODS = [
+    {"method": "linear pace", "name": "Pace on a straight line", "answers": "Enough by now?", "formula": "way / due",
+     "parameters": "pace_on_track;pace_moderate", "source_of_method": "Own use", "confidence": "D", "sort_order": 2},
 ]  # fmt: skip
 COMPLETENESS = [
     {"indicator": "C2-01", "ref_area": area, "year": 2025, **TOTAL, "sex": sex, "status": status, "obs_status": "A"}
@@ -146,6 +184,10 @@ THRESHOLDS = [
     {"parameter": "aggregate_min_coverage", "value": 50.0},
     {"parameter": "discrepancy_abs_points", "value": 1.0},
     {"parameter": "discrepancy_relative", "value": 5.0},
+    {"parameter": "pace_moderate", "value": 60.0},
+    {"parameter": "pace_on_track", "value": 95.0},
+    {"parameter": "parity_lower", "value": 0.98},
+    {"parameter": "parity_upper", "value": 1.02},
 ]
 REVIEWS: list[dict[str, Any]] = [
     {"review": "annual-2026", "review_type": "ANNUAL", "year": 2026, "base_year": 2015, "note": "Test review."}
@@ -155,6 +197,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "dim_submission": SUBMISSIONS, "fct_observation": OBSERVATIONS, "fct_source_discrepancy": DISCREPANCIES,
     "fct_regional_aggregate": AGGREGATES, "dim_area_group_member": MEMBERS, "dim_target": TARGETS,
     "fct_progress": PROGRESS, "fct_completeness": COMPLETENESS, "dim_threshold": THRESHOLDS, "dim_review": REVIEWS,
+    "fct_parity": PARITY, "dim_parity_dimension": PARITY_DIMENSIONS, "dim_review_comparison": COMPARISONS,
+    "dim_progress_method": METHODS,
 }  # fmt: skip
 
 

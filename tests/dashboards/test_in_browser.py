@@ -50,7 +50,7 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
     raise AssertionError("the app did not answer within a minute")
 
 
-def test_three_pages_show_figures_and_ask_nothing_of_the_network(address: str) -> None:
+def test_pages_show_figures_and_ask_nothing_of_the_network(address: str) -> None:
     asked: list[str] = []
     with playwright_api.sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -75,6 +75,14 @@ def test_three_pages_show_figures_and_ask_nothing_of_the_network(address: str) -
         page.goto(f"{address}/country?area=GBR")
         expect(page.get_by_text("wsis trace C2-01 GBR 2020")).to_be_visible(timeout=60_000)
         expect(page.get_by_text("internet.csv", exact=False).first).to_be_attached()
+
+        page.goto(f"{address}/parity")
+        expect(page.get_by_text("Women 30.0 %, Men 40.0 %").first).to_be_visible(timeout=60_000)
+        expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached(timeout=30_000)
+
+        page.goto(f"{address}/progress")
+        expect(page.get_by_text("The methods answer different questions").first).to_be_visible(timeout=60_000)
+        expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached(timeout=30_000)
         page.wait_for_timeout(1500)
         browser.close()
     outside = [url for url in asked if not url.startswith(LOCAL)]

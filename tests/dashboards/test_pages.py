@@ -30,7 +30,7 @@ def tables(app: AppTest) -> str:
     return "\n".join(table.value.to_string() for table in app.dataframe)
 
 
-@pytest.mark.parametrize("name", ["overview", "indicator", "country"])
+@pytest.mark.parametrize("name", ["overview", "indicator", "country", "parity", "progress"])
 def test_before_the_first_build_a_page_says_what_to_do(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -40,7 +40,7 @@ def test_before_the_first_build_a_page_says_what_to_do(
     assert not app.dataframe
 
 
-@pytest.mark.parametrize("name", ["overview", "indicator", "country"])
+@pytest.mark.parametrize("name", ["overview", "indicator", "country", "parity", "progress"])
 def test_a_synthetic_sample_is_labelled_on_every_page(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -50,7 +50,7 @@ def test_a_synthetic_sample_is_labelled_on_every_page(
     assert "Synthetic sample data: not real figures" in open_page(name).warning[0].value
 
 
-@pytest.mark.parametrize("name", ["overview", "indicator", "country"])
+@pytest.mark.parametrize("name", ["overview", "indicator", "country", "parity", "progress"])
 def test_a_catalogue_without_figures_gives_honest_pages(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -183,3 +183,44 @@ def test_a_choice_lasts_from_page_to_page(marts_home: Path) -> None:
     app = app.selectbox(key="action_line").set_value("C4").run()  # E-01 does not serve C4, C2-01 does
     assert not app.exception
     assert app.selectbox(key="indicator").value == "C2-01"
+
+
+def test_parity_shows_both_rates_and_the_method_beside_every_ratio(marts_home: Path) -> None:
+    """Rows of conftest.py: the newest preferred pair of Kenya and of the United Kingdom, the wider gap first."""
+    app = open_page("parity")
+    assert app.radio(key="parity_dimension").options == ["Sex"]  # nobody states the other comparison
+    kenya, kingdom = (row for _, row in app.dataframe[0].value.iterrows())
+    assert (kenya["Country or area"], kenya["Year"]) == ("Kenya", "2022")
+    assert (kenya["Women"], kenya["Men"]) == ("30.0 %", "40.0 %")
+    assert (kenya["Ratio"], kenya["Gap in points (interval)"]) == ("0.750", "+10.0 (+0.2 to +19.8)")
+    assert kenya["Verdict"] == "Inconclusive (method: interval of the gap against the parity band)"
+    assert kenya["Covariance"] == "taken as zero"
+    assert (kingdom["Women"], kingdom["Men"], kingdom["Gap in points (interval)"]) == ("91.1 %", "93.1 %", "+2.0")
+    assert kingdom["Verdict"] == "Women behind (method: rates against the parity band)"
+    said = texts(app)
+    assert "Kenya 2022 Women 30.0 %, Men 40.0 % to United Kingdom 2020 Women 91.1 %, Men 93.1 %" in said
+    assert "an adjusted index of 0.98 to 1.02" in said and "Covariance taken as zero" in said
+    years = app.dataframe[1].value
+    assert list(years["Year"]) == ["2015", "2022"]
+
+
+def test_progress_puts_the_method_beside_every_verdict(marts_home: Path) -> None:
+    """Kenya since 2015, a row of conftest.py; the expired target of another basis is a row of its own."""
+    app = open_page("progress")
+    row = app.dataframe[0].value.set_index("Target").loc["100 by 2030 (UMC2030)"]
+    assert (row["Country or area"], row["Then"], row["Now"]) == ("Kenya", "16.6 % (2015)", "35.0 % (2022)")
+    assert row["Change"] == "+18.4 %, beyond chance"
+    assert row["Linear pace"] == "Insufficient (method: linear pace), pace 0.47"
+    assert row["Growth ratio (Eurostat)"] == "Moderate progress, 88 % of required"
+    assert row["Anticipated value (ESCAP)"] == "Accelerate, 55.6 at the target year"
+    assert "The methods answer different questions and may disagree" in texts(app)
+    assert "pace_moderate = 60; pace_on_track = 95" in texts(app)
+
+
+def test_one_year_shows_the_change_and_no_verdict(marts_home: Path) -> None:
+    app = open_page("progress")
+    app = app.selectbox(key="progress_comparison_annual-2026").set_value("last_year").run()
+    assert not app.exception
+    (row,) = (row for _, row in app.dataframe[0].value.iterrows())
+    assert (row["Change"], row["Target"]) == ("+1.0 %, not beyond chance", "none")
+    assert row["Linear pace"] == "No verdict: one year shows the change only (method: linear pace)"
