@@ -38,7 +38,8 @@ $(STAMP): requirements.lock pyproject.toml
 	@echo "Set up. Next: make demo"
 
 $(LOCALE)/%.mo: $(LOCALE)/%.po $(STAMP)
-	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@
+	@# not `pybabel compile`, which takes the "% o" of "as % of income" for a placeholder
+	@$(BIN)/python -m ingest.national_reports.texts $< $@
 
 messages: setup ## texts to translate: from fields, rules, code labels and pages into the .po files
 	@mkdir -p var

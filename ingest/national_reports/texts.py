@@ -56,3 +56,9 @@ def text(english: str, lang: str) -> str:
 def msgid(english: str) -> str:
     """Marks a text in Python code for translation; `make messages` finds it by this name."""
     return english
+
+
+if __name__ == "__main__":
+    import sys
+
+    Path(sys.argv[2]).write_bytes(_compiled(Path(sys.argv[1])).getvalue())

@@ -80,7 +80,9 @@ def _mapping(content: dict[str, Any], notes: Notes) -> Mapping:
         age_scope=scope,
         single_psu=notes.choice(content, "single_psu", SINGLE_PSU, "refuse"),
         nest=notes.choice(content, "nest", ("true", "false"), "false") == "true",
-        instrument=notes.choice(content, "instrument", catalogue.codes("DISABILITY_INSTRUMENT"), "WG_SS" if wg else "OTHER"),
+        instrument=notes.choice(
+            content, "instrument", catalogue.codes("DISABILITY_INSTRUMENT"), "WG_SS" if wg else "OTHER"
+        ),
         columns=columns,
         wg=wg,
         breakdowns=breakdowns,

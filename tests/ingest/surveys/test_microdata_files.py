@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pyreadstat
@@ -22,7 +23,7 @@ def read(path: Path, mapping: str = MAPPING) -> Survey:
     return read_survey(SourceFile(path, "survey"), read_mapping(written)[0])
 
 
-def write_as(folder: Path, kind: str, data: pl.DataFrame, **options: object) -> Path:
+def write_as(folder: Path, kind: str, data: pl.DataFrame, **options: Any) -> Path:
     """The survey in a format, by its suffix."""
     path = folder / f"survey.{kind}"
     if kind == "csv":
