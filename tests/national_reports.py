@@ -5,6 +5,7 @@ What the tests expect of them is stated where the rows are written; the sums are
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,9 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import sqlalchemy as sa
 
 from ingest.national_reports import parts
 from ingest.rows import conform
+from warehouse.registry import RELEASED, Registry
+from warehouse.registry.database import registry_url
+from warehouse.registry.tables import submission
 from warehouse.settings import Home
 
 Cells = Mapping[str, str]
@@ -39,7 +44,9 @@ class LandedReport:
         self._rows().write_parquet(folder / "rows.parquet")
         for part in parts.PARTS:
             self._part(part).write_parquet(folder / f"{part}.parquet")
-        (folder / "provenance.json").write_text(json.dumps(self._record(), indent=2), encoding="utf-8")
+        record = self._record()
+        (folder / "provenance.json").write_text(json.dumps(record, indent=2), encoding="utf-8")
+        _register(home, record)
         return folder
 
     def _rows(self) -> pl.DataFrame:
@@ -97,6 +104,28 @@ class LandedReport:
             "approved_at": "2026-03-01T08:00:00+00:00",
             **self.registry,
         }
+
+
+def _register(home: Home, record: Mapping[str, Any]) -> None:
+    """Write what the registry would know after the workflow; an older released version of it is superseded."""
+
+    def moment(name: str) -> dt.datetime | None:
+        return dt.datetime.fromisoformat(record[name]) if record[name] else None
+
+    Registry.of(home)
+    engine = sa.create_engine(registry_url(home), poolclass=sa.NullPool)
+    values = {name: record[name] for name in ("source", "ref_area", "review", "reporting_year", "version", "state")}
+    values |= {name: moment(name) for name in ("landed_at", "submitted_at", "approved_at")}
+    values |= {"id": record["submission_id"], "file_name": record["file_name"], "landed_by": record["landed_by"]}
+    with engine.begin() as connection:
+        connection.execute(sa.insert(submission).values(**values, open_warnings=0, issues=[]))
+        if record["state"] in RELEASED:
+            connection.execute(
+                sa.update(submission)
+                .where(submission.c.ref_area == record["ref_area"], submission.c.review == record["review"])
+                .where(submission.c.version < record["version"], submission.c.superseded_by.is_(None))
+                .values(superseded_by=record["submission_id"])
+            )
 
 
 def figure(indicator: str, value: str, **cells: str) -> dict[str, str]:

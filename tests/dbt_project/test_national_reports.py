@@ -237,6 +237,7 @@ def test_a_release_of_an_earlier_day_shows_the_first_version(reported: Home, tmp
     home = Home(tmp_path / "home")
     for folder in ("landing", "dbt/seeds"):
         shutil.copytree(reported.path / folder, home.path / folder)
+    shutil.copy(reported.path / "registry.sqlite", home.path)
     build(home, as_of=dt.date(2026, 4, 1))
     with duckdb.connect(str(home.published()), read_only=True) as connection:
         assert figures(connection, "KEN", "reported") == {
