@@ -17,17 +17,21 @@ import sqlalchemy as sa
 
 from ingest.national_reports import parts
 from ingest.rows import conform
-from warehouse.registry import RELEASED, Registry
-from warehouse.registry.database import registry_url
+from warehouse.national_reports.registering import registry_of
+from warehouse.registry.database import Database, registry_url
 from warehouse.registry.tables import submission
 from warehouse.settings import Home
 
 Cells = Mapping[str, str]
+_DATES = {"submitted_at": (2026, 2, 10), "approved_at": (2026, 3, 1)}
 
 
 @dataclass
 class LandedReport:
-    """One version of a country's report. `registry` holds what the registry knows of it: state, dates, version."""
+    """One version of a country's report. `registry` holds what the registry knows of it: state, dates, successor.
+
+    Approved on 1 March 2026 and submitted on 10 February, if `registry` says nothing else. Versions count as they land.
+    """
 
     submission_id: str
     area: str
@@ -44,9 +48,7 @@ class LandedReport:
         self._rows().write_parquet(folder / "rows.parquet")
         for part in parts.PARTS:
             self._part(part).write_parquet(folder / f"{part}.parquet")
-        record = self._record()
-        (folder / "provenance.json").write_text(json.dumps(record, indent=2), encoding="utf-8")
-        _register(home, record)
+        (folder / "provenance.json").write_text(json.dumps(self._record(), indent=2), encoding="utf-8")
         return folder
 
     def _rows(self) -> pl.DataFrame:
@@ -82,7 +84,7 @@ class LandedReport:
         return {
             "submission_id": self.submission_id,
             "source": parts.SOURCE,
-            "state": "approved",
+            "state": "draft",
             "file_name": f"{self.area}-{self.review}.xlsx",
             "area": self.area,
             "areas": [self.area],
@@ -91,41 +93,35 @@ class LandedReport:
             "bytes": 1,
             "landed_at": "2026-02-01T08:00:00+00:00",
             "landed_by": "focal-point-of-" + self.area,
-            "known_from": "2026-03-01",
+            "known_from": "2026-02-01",
             "row_count": len(self.observations),
             "held": 0,
             "skipped": 0,
             "reader_version": "1",
-            "ref_area": self.area,
+            "landed_as": "focal_point",
+            "open_warnings": 0,
+            "report_issues": [],
             "review": self.review,
             "reporting_year": self.year,
-            "version": 1,
-            "submitted_at": "2026-02-10T08:00:00+00:00",
-            "approved_at": "2026-03-01T08:00:00+00:00",
-            **self.registry,
+            **({"landed_at": self.registry["landed_at"]} if "landed_at" in self.registry else {}),
         }
 
 
-def _register(home: Home, record: Mapping[str, Any]) -> None:
-    """Write what the registry would know after the workflow; an older released version of it is superseded."""
-
-    def moment(name: str) -> dt.datetime | None:
-        return dt.datetime.fromisoformat(record[name]) if record[name] else None
-
-    Registry.of(home)
-    engine = sa.create_engine(registry_url(home), poolclass=sa.NullPool)
-    values = {name: record[name] for name in ("source", "ref_area", "review", "reporting_year", "version", "state")}
-    values |= {name: moment(name) for name in ("landed_at", "submitted_at", "approved_at")}
-    values |= {"id": record["submission_id"], "file_name": record["file_name"], "landed_by": record["landed_by"]}
-    with engine.begin() as connection:
-        connection.execute(sa.insert(submission).values(**values, open_warnings=0, issues=[]))
-        if record["state"] in RELEASED:
-            connection.execute(
-                sa.update(submission)
-                .where(submission.c.ref_area == record["ref_area"], submission.c.review == record["review"])
-                .where(submission.c.version < record["version"], submission.c.superseded_by.is_(None))
-                .values(superseded_by=record["submission_id"])
-            )
+def land_reports(home: Home, reports: Sequence[LandedReport]) -> None:
+    """Land reports in the order given and give them their states, as years of work with them would."""
+    for report in reports:
+        report.land(home)
+    registry_of(home)
+    with Database(registry_url(home)).writing() as connection:
+        for report in reports:
+            dates = {name: dt.datetime(*day, 9, tzinfo=dt.UTC) for name, day in _DATES.items()}
+            known = {"state": "approved", **dates, **report.registry}
+            values = {
+                name: dt.datetime.fromisoformat(value) if name.endswith("_at") and isinstance(value, str) else value
+                for name, value in known.items()
+            }
+            here = submission.c.id == report.submission_id
+            connection.execute(sa.update(submission).where(here).values(**values))
 
 
 def figure(indicator: str, value: str, **cells: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from tests.national_reports import LandedReport, figure
+from tests.national_reports import LandedReport, figure, land_reports
 from warehouse.build import build
 from warehouse.settings import Home
 
@@ -29,7 +29,7 @@ HEARING = {
 
 
 def kenya() -> list[LandedReport]:
-    """Two approved versions: the second, in force, changes one figure, leaves one out and hides one."""
+    """Two approved versions: the second, in force, changes two figures, leaves one out and hides one."""
     first = LandedReport(
         "aaaaaaaaaaaa0001",
         "KEN",
@@ -37,18 +37,20 @@ def kenya() -> list[LandedReport]:
             figure("C2-01", "50"),
             figure("C2-01", "48", SEX="F"),
             figure("C2-05", "60"),
+            figure("C4-02", "33"),
         ],
         sheets={
             "narrative": [{"action_line": "C1", "achievements": "First words."}],
             "financing": [{**SCHOOLS, "amount_collected": "999", "amount_disbursed": "999"}],
         },
-        registry={"superseded_from": "2026-05-01", "state": "published"},
+        registry={"superseded_by": "aaaaaaaaaaaa0002", "state": "published"},
     )
     second = LandedReport(
         "aaaaaaaaaaaa0002",
         "KEN",
         observations=[
             figure("C2-01", "51"),
+            figure("C2-05", "61"),
             figure("C2-01", "48", SEX="F"),
             figure("C2-01", "53.8", SEX="M", conf_label="N"),
             figure("C2-01", "40", AGE="Y18T35", DISABILITY="WITH", age_scope_label="Y_GE15"),
@@ -92,8 +94,8 @@ def kenya() -> list[LandedReport]:
                  "stakeholder_consultation": "HYBRID"},
             ],
         },
-        registry={"version": 2, "known_from": "2026-05-01", "approved_at": "2026-05-01T09:00:00+00:00",
-                  "submitted_at": "2026-04-20T09:00:00+00:00", "landed_at": "2026-04-19T09:00:00+00:00"},
+        registry={"approved_at": "2026-05-01T09:00:00+00:00", "submitted_at": "2026-04-20T09:00:00+00:00",
+                  "landed_at": "2026-04-19T09:00:00+00:00"},
     )  # fmt: skip
     return [first, second]
 
@@ -103,11 +105,11 @@ def others() -> list[LandedReport]:
     secret = {"narrative": [{"action_line": "C1", "achievements": "Not yet for the public."}]}
     return [
         LandedReport("bbbbbbbbbbbb0001", "GHA", observations=[figure("C2-01", "61")], sheets=secret,
-                     registry={"state": "draft", "known_from": None, "submitted_at": None, "approved_at": None}),
+                     registry={"state": "draft", "submitted_at": None, "approved_at": None}),
         LandedReport("cccccccccccc0001", "UGA", observations=[figure("C2-01", "31")], sheets=secret,
-                     registry={"state": "submitted", "known_from": None, "approved_at": None}),
+                     registry={"state": "submitted", "approved_at": None}),
         LandedReport("dddddddddddd0001", "TZA", observations=[figure("C2-01", "32")], sheets=secret,
-                     registry={"state": "returned", "known_from": None, "approved_at": None}),
+                     registry={"state": "returned", "approved_at": None}),
         LandedReport("eeeeeeeeeeee0001", "MWI", observations=[figure("C2-01", "33")], sheets=secret,
                      registry={"state": "withdrawn"}),
         LandedReport(
@@ -133,6 +135,5 @@ def others() -> list[LandedReport]:
 
 def fill(home: Home) -> None:
     """Land all of them and build."""
-    for report in [*kenya(), *others()]:
-        report.land(home)
+    land_reports(home, [*kenya(), *others()])
     build(home, as_of=AS_OF)

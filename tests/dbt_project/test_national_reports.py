@@ -56,12 +56,13 @@ def figures(connection: duckdb.DuckDBPyConnection, area: str, method: str) -> di
 
 
 def test_the_version_in_force_speaks_for_the_country(marts: duckdb.DuckDBPyConnection) -> None:
-    """Version 2: 51 for 50; C2-05 is left out and gone; what is not for publication is gone; NAT-1 is no indicator."""
+    """Version 2: 51 for 50; C4-02 is left out and gone; what is not for publication is gone; NAT-1 is no indicator."""
     assert figures(marts, "KEN", "reported") == {
         ("C2-01",): 51.0,
         ("C2-01", "F"): 48.0,
         ("C2-01", "Y18T35", "WITH"): 40.0,
         ("C2-01", "Y_GE65"): None,
+        ("C2-05",): 61.0,
         ("C6-09",): 2_500_000.0,
         ("C1-01",): 2.0,
         ("X-02",): 1.0,
@@ -72,11 +73,12 @@ def test_the_version_in_force_speaks_for_the_country(marts: duckdb.DuckDBPyConne
 
 
 def test_what_the_same_country_said_before_is_a_discrepancy(marts: duckdb.DuckDBPyConnection) -> None:
+    """The earlier 50 of C2-01 is not told: a figure beside it is hidden, and more of them would give it away."""
     found = rows(
         marts,
-        "select sex, kind, shown_value, other_value, other_submission_id from marts.fct_source_discrepancy",
+        "select indicator, kind, shown_value, other_value, other_submission_id from marts.fct_source_discrepancy",
     )
-    assert found == [("_T", "vintage", 51.0, 50.0, "aaaaaaaaaaaa0001")]
+    assert found == [("C2-05", "vintage", 61.0, 60.0, "aaaaaaaaaaaa0001")]
 
 
 def test_nothing_of_reports_that_are_not_released_is_published(marts: duckdb.DuckDBPyConnection) -> None:
@@ -237,13 +239,15 @@ def test_a_release_of_an_earlier_day_shows_the_first_version(reported: Home, tmp
     home = Home(tmp_path / "home")
     for folder in ("landing", "dbt/seeds"):
         shutil.copytree(reported.path / folder, home.path / folder)
-    shutil.copy(reported.path / "registry.sqlite", home.path)
+    for file in reported.path.glob("registry.sqlite*"):
+        shutil.copy(file, home.path)
     build(home, as_of=dt.date(2026, 4, 1))
     with duckdb.connect(str(home.published()), read_only=True) as connection:
         assert figures(connection, "KEN", "reported") == {
             ("C2-01",): 50.0,
             ("C2-01", "F"): 48.0,
             ("C2-05",): 60.0,
+            ("C4-02",): 33.0,
         }
         assert figures(connection, "KEN", "sheet") == {("C6-03",): 999.0, ("C6-04",): 999.0}
         assert rows(connection, "select achievements from marts.fct_narrative") == [("First words.",)]
@@ -258,14 +262,16 @@ def test_models_of_reports_keep_their_grain(reported: Home) -> None:
     assert published is not None
     with duckdb.connect(str(published.parent / "work.duckdb"), read_only=True) as connection:
         connection.execute(f"attach '{published}' as wsis (read_only)")
-        looked_at = 0
+        filled = set()
         for model, grain in stated_grains().items():
+            if "survey" in model:
+                continue  # built only where there is a survey
             place, columns = place_of(connection, model), ", ".join(f'"{column}"' for column in grain)
-            shared = rows(connection, f"select {columns} from {place} group by {columns} having count(*) > 1")
-            assert shared == [], model
-            looked_at += rows(connection, f"select count(*) > 0 from {place}") == [(True,)]
-        # filled: the marts of reports and what leads to them
-        assert looked_at > 40
+            assert rows(connection, f"select 1 from {place} group by {columns} having count(*) > 1") == [], model
+            if rows(connection, f"select 1 from {place} limit 1"):
+                filled.add(model)
+    of_reports = {"int_event_term", "int_financing_term", "int_sheet_term", "int_lineage_sheet", "fct_nri_activity"}
+    assert filled > of_reports | {"fct_financing", "fct_narrative", "fct_policy", "fct_report_status"}
 
 
 def test_trace_leads_from_a_sum_to_the_cells_of_the_sheet(reported: Home) -> None:
@@ -294,5 +300,5 @@ def test_trace_leads_from_a_sum_to_the_cells_of_the_sheet(reported: Home) -> Non
 def test_trace_of_a_stated_figure_leads_to_its_cell(reported: Home) -> None:
     (found,) = trace(reported, "X-02", "KEN", 2025).figures
     assert found.place is not None
-    assert (found.place.sheet, found.place.row, found.place.column) == ("POLICY", 11, "answer")
+    assert (found.place.sheet, found.place.row, found.place.column) == ("POLICY", 12, "answer")
     assert found.place.as_written["value"] == "1"

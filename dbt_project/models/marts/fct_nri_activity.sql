@@ -27,7 +27,8 @@ with masked as (
         ) as masks_{{ shelf }}
         {%- endfor %}
     from {{ ref('int_lineage_sheet') }} as lineage
-    inner join {{ ref('int_release_mask') }} as mask on lineage.observation_id = mask.observation_id
+    inner join {{ ref('int_release_mask') }} as mask
+        on lineage.observation_id = mask.observation_id and mask.is_hidden
     where lineage.src_sheet = 'IGF_NRI'
     group by lineage.submission_id, lineage.src_row
 ),
