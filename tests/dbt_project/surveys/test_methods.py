@@ -71,8 +71,8 @@ def test_the_example_of_the_methods_page(estimator: Estimator, tmp_path: Path) -
 
     W = 13, sum wy = 7, p = 7/13 = 0.538462. z = wy - p w: -0.615385, 0.923077, -2.153846, 1.846154; in a stratum of two
     n/(n-1) times the squared deviations is the square of the difference: 1.538462^2 + 4.0^2 = 18.366864;
-    v = 18.366864 / 169 = 0.108680, SE = 0.329666. n = 8, p (1 - p) / n = 0.031065, deff = 3.498, n_eff = 8 / 3.498 =
-    2.287; df = 4 - 2 = 2, t = 4.302653; logit 0.154151, half width 4.302653 * 0.329666 / 0.248521 = 5.707520.
+    v = 18.366864 / 169 = 0.108680, SE = 0.329666. n = 8, p (1 - p) / n = 0.031065, deff = 3.498, n_eff = 2.287;
+    df = 4 - 2 = 2, t = 4.302653; logit 0.154151, half width 4.302653 * 0.329666 / 0.248521 = 5.707520.
     """
     cells = [
         ("a", 1, 1, 1),
