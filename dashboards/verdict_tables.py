@@ -47,8 +47,10 @@ def parity_table(rows: pd.DataFrame, left: str, right: str, *, first: str) -> pd
 
 def change_text(row: Any) -> str:
     """The change, with whether it can be told from chance."""
-    unit = row.unit_measure
-    text = f"{'+' if row.change > 0 else ''}{value_text(row.change, unit)}"
+    if row.unit_measure == "PT":
+        text = f"{row.change:+.1f} points"
+    else:
+        text = f"{'+' if row.change > 0 else ''}{value_text(row.change, row.unit_measure)}"
     if row.is_significant is None or pd.isna(row.is_significant):
         return f"{text}, no standard errors"
     return f"{text}, {'beyond chance' if row.is_significant else 'not beyond chance'}"

@@ -34,7 +34,7 @@
     {%- endif -%}
 {%- endmacro %}
 
-{# The areas that this build made, in a data test. #}
+{# The areas that this build made, in a data test or a view. #}
 {% macro in_areas_of_this_build(column) -%}
     {%- if var('touched_areas') -%}
         {{ column }} in ({% for area in var('touched_areas') %}'{{ area }}'{{ ', ' if not loop.last }}{% endfor %})

@@ -209,7 +209,7 @@ def test_progress_puts_the_method_beside_every_verdict(marts_home: Path) -> None
     app = open_page("progress")
     row = app.dataframe[0].value.set_index("Target").loc["100 by 2030 (UMC2030)"]
     assert (row["Country or area"], row["Then"], row["Now"]) == ("Kenya", "16.6 % (2015)", "35.0 % (2022)")
-    assert row["Change"] == "+18.4 %, beyond chance"
+    assert row["Change"] == "+18.4 points, beyond chance"
     assert row["Linear pace"] == "Insufficient (method: linear pace), pace 0.47"
     assert row["Growth ratio (Eurostat)"] == "Moderate progress, 88 % of required"
     assert row["Anticipated value (ESCAP)"] == "Accelerate, 55.6 at the target year"
@@ -222,5 +222,5 @@ def test_one_year_shows_the_change_and_no_verdict(marts_home: Path) -> None:
     app = app.selectbox(key="progress_comparison_annual-2026").set_value("last_year").run()
     assert not app.exception
     (row,) = (row for _, row in app.dataframe[0].value.iterrows())
-    assert (row["Change"], row["Target"]) == ("+1.0 %, not beyond chance", "none")
+    assert (row["Change"], row["Target"]) == ("+1.0 points, not beyond chance", "none")
     assert row["Linear pace"] == "No verdict: one year shows the change only (method: linear pace)"

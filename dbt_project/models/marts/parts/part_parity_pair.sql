@@ -1,6 +1,7 @@
 -- Two rates of one source, dataset, age scope and reference period that are compared with each other. One row per
 -- indicator, area, year, comparison, cell of the other dimensions, source and dataset. A share of a whole is compared with
--- the rest of the whole.
+-- the rest of the whole. After an incremental build the view has the areas of that build only: rates are read twice, and an
+-- engine that keeps them in between does not pass a reader's filter on to the table.
 {{ config(materialized='view', database=target.database, schema='parts', contract={'enforced': false}) }}
 
 {%- set compared_out = [('sex', 'SEX'), ('age', 'AGE'), ('disability', 'DISABILITY'), ('urbanisation', 'URBANISATION')] %}
@@ -22,6 +23,7 @@ rate as (
         on observation.indicator = indicator.indicator and indicator.unit_measure = 'PT' and indicator.method <> 'derived'
     where
         observation.freq = 'A' and observation.sub_area = '_T' and observation.obs_value is not null
+        and {{ in_areas_of_this_build('observation.ref_area') }}
         and {{ is_population_group('observation') }}
 ),
 
