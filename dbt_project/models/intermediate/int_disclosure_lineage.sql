@@ -1,4 +1,5 @@
--- What was computed, in up to three steps, from cells that are hidden or that the mask may hide.
+-- What was computed, in up to three steps, from cells that are hidden or that the mask may hide. The figure of a group whose
+-- cases are known is itself weighed, as a cell of its table; a group is followed where they are not.
 with suspect as (
     select observation_id from {{ ref('int_disclosure_cell') }}
     union
@@ -6,10 +7,19 @@ with suspect as (
     where is_hidden
 ),
 
+lineage as (
+    select observation_id, input_observation_id from {{ ref('int_lineage_derived') }}
+    union all
+    select of_group.observation_id, of_group.input_observation_id
+    from {{ ref('int_lineage_group') }} as of_group
+    left join {{ ref('int_unit_count') }} as counted on of_group.observation_id = counted.observation_id
+    where counted.observation_id is null
+),
+
 {% for before, step in [('suspect', 'first'), ('reached_first', 'second'), ('reached_second', 'third')] -%}
 {{ step }}_step as (
     select lineage.observation_id, lineage.input_observation_id
-    from {{ ref('int_lineage_derived') }} as lineage
+    from lineage
     inner join {{ before }} as before on lineage.input_observation_id = before.observation_id
 ),
 
@@ -22,10 +32,16 @@ step as (
     select * from second_step
     union
     select * from third_step
+),
+
+computed as (
+    select observation_id, ref_area from {{ ref('int_observation_derived') }}
+    union all
+    select observation_id, ref_area from {{ ref('int_observation_group') }}
 )
 
-select step.observation_id, derived.ref_area, step.input_observation_id, screen.obs_status as input_status
+select step.observation_id, computed.ref_area, step.input_observation_id, screen.obs_status as input_status
 from step
-inner join {{ ref('int_observation_derived') }} as derived on step.observation_id = derived.observation_id
+inner join computed on step.observation_id = computed.observation_id
 left join {{ ref('int_release_screen') }} as screen
     on step.input_observation_id = screen.observation_id and screen.is_hidden
