@@ -2,61 +2,29 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from dashboards import serve, topojson
+from dashboards import topojson
+from tests.dashboards.browser import NEEDED, browser_page, served
 
-CHROMIUM = Path("/usr/bin/chromium")
 playwright_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason="chromium is not installed (/usr/bin/chromium)")
+pytestmark = NEEDED
 LOCAL = ("http://127.0.0.1:", "ws://127.0.0.1:", "data:", "blob:")
 
 
 @pytest.fixture
 def address(marts_home: Path) -> Iterator[str]:
     """The app on a free port, with the hand-written build."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    log = (marts_home / "app.log").open("w")
-    environment = {**os.environ, "WSIS_HOME": str(marts_home)}
-    server = subprocess.Popen(serve.command(port=port), cwd=serve.ROOT, env=environment, stdout=log, stderr=log)
-    try:
-        _wait(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-        log.close()
-
-
-def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    for _ in range(120):
-        assert server.poll() is None, "the app ended before it answered"
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.5)
-    raise AssertionError("the app did not answer within a minute")
+    with served(marts_home) as found:
+        yield found
 
 
 def test_pages_show_figures_and_ask_nothing_of_the_network(address: str) -> None:
     asked: list[str] = []
-    with playwright_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(CHROMIUM), args=["--no-sandbox", "--disable-background-networking"]
-        )
-        page = browser.new_page(viewport={"width": 1400, "height": 900})
+    with browser_page() as page:
         page.on("request", lambda request: asked.append(request.url))
         expect = playwright_api.expect
 
@@ -84,8 +52,15 @@ def test_pages_show_figures_and_ask_nothing_of_the_network(address: str) -> None
         expect(page.get_by_text("The methods answer different questions").first).to_be_visible(timeout=60_000)
         expect(page.locator(".js-plotly-plot .scatterlayer .trace").first).to_be_attached(timeout=30_000)
         page.wait_for_timeout(1500)
-        browser.close()
     outside = [url for url in asked if not url.startswith(LOCAL)]
     if not topojson.installed():
         outside = [url for url in outside if "cdn.plot.ly" not in url]  # the page says that maps need the network
     assert outside == []
+
+
+def test_the_first_visitor_may_come_by_any_address(address: str) -> None:
+    with browser_page() as page:
+        page.goto(f"{address}/board")
+        menu = page.get_by_role("link", name="Country profile")  # the menu of app.py, not the files of its folder
+        playwright_api.expect(menu).to_be_visible(timeout=60_000)
+        playwright_api.expect(page.get_by_text("queue", exact=True)).to_have_count(0)

@@ -15,8 +15,13 @@ NUMBERS = ("integer", "decimal", "year")
 
 
 def write_workbook(path: Path, report: Report, lang: str = "en") -> None:
-    """Fill the template of a language with a report."""
+    """Write the template of a language and fill it with a report."""
     write_template(path, AREA, YEAR, lang)
+    fill_workbook(path, report)
+
+
+def fill_workbook(path: Path, report: Report) -> None:
+    """Fill a template with a report; what was in the cells is written over."""
     book = openpyxl.load_workbook(path)
     form = book["METADATA"]
     lines = {form.cell(row, 1).value: row for row in range(1, form.max_row + 1)}
