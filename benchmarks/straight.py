@@ -40,7 +40,7 @@ def ordered_nodes(manifest: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def compiled_sql(node: dict[str, Any], compiled: Path) -> str | None:
-    """The node's compiled SQL as dbt wrote it, None if it wrote none (a Python model)."""
+    """The node's compiled SQL as dbt wrote it, None if it wrote none."""
     base = compiled / node["package_name"]
     name = node["original_file_path"]
     path = base / name / node["path"] if name.endswith((".yml", ".yaml")) else base / name
@@ -81,7 +81,7 @@ def _copy_seeds(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any],
     for node in manifest["nodes"].values():
         if node["resource_type"] in ("model", "seed"):
             connection.execute(f"create schema if not exists {node['database']}.{node['schema']}")
-        if node["resource_type"] == "seed":
+        if node["resource_type"] == "seed" or node.get("language") == "python":  # what is no SQL is taken as it came out
             name = f"{node['schema']}.{node['alias']}"
             connection.execute(f"create table {node['database']}.{name} as from finished.{name}")
     connection.execute("detach finished")
@@ -91,6 +91,8 @@ def _run(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any], compil
     nodes: dict[str, float] = {}
     seconds = {"model": 0.0, "test": 0.0}
     for node in ordered_nodes(manifest):
+        if node.get("language") == "python" or node["config"].get("materialized") == "ephemeral":
+            continue
         sql = compiled_sql(node, compiled)
         if sql is None:
             if node["resource_type"] == "model":

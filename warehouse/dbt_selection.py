@@ -12,7 +12,6 @@ from functools import cached_property
 from typing import Any
 
 ONLY_WITH = "only_with_"
-_LANDED = ("source.wsis.landing.", "source.wsis.national_report.", "source.wsis.survey.")
 
 
 @dataclass
@@ -26,18 +25,21 @@ class Selection:
     def base(self) -> list[str]:
         """Models of the base: decided by seeds alone, tagged, or read by a tagged one."""
         tagged = [name for name in self._models if self._tag(name)]
-        names = {name for name in self._models if self._is_decided(name) or self._is_view_of_landing(name)}
+        names = {name for name in self._models if self._is_decided(name)}
         for name in tagged:
             names |= self._with_ancestors(name)
         return sorted(self.manifest.nodes[name].name for name in names)
 
     def to_run(self, landed: Iterable[str]) -> list[str]:
-        """Models to run where the sources `landed` have submissions, in whatever state."""
+        """Models to run where the sources `landed` have submissions, in whatever state.
+
+        Views are always made anew: they name the place of the landing, which may have moved with its home.
+        """
         tags = {"", *(ONLY_WITH + source.replace("-", "_") for source in landed)}
         return sorted(
             self.manifest.nodes[name].name
             for name in self._models
-            if not self._is_decided(name) and not self._is_view_of_landing(name) and self._tag(name) in tags
+            if not self._is_decided(name) and (self._tag(name) in tags or self._is_view(name))
         )
 
     @cached_property
@@ -47,16 +49,8 @@ class Selection:
     def _tag(self, name: str) -> str:
         return next((tag for tag in self.manifest.nodes[name].tags if tag.startswith(ONLY_WITH)), "")
 
-    def _is_view_of_landing(self, name: str) -> bool:
-        """A view of a source's files: it shows what has landed whenever it was made."""
-        node = self.manifest.nodes[name]
-        parents = node.depends_on.nodes
-        return (
-            node.config.materialized == "view"
-            and bool(parents)
-            and all(parent.startswith(_LANDED) for parent in parents)
-            and not self._reads_variables(node.raw_code, node.depends_on.macros)
-        )
+    def _is_view(self, name: str) -> bool:
+        return bool(self.manifest.nodes[name].config.materialized == "view")
 
     def _is_decided(self, name: str) -> bool:
         if name.startswith("seed."):

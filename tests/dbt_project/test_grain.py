@@ -24,7 +24,8 @@ def stated_grains() -> dict[str, list[str]]:
 
 def is_a_step(model: str) -> bool:
     """Whether the model is ephemeral."""
-    (path,) = (DBT_PROJECT / "models").rglob(f"{model}.sql")
+    files = (DBT_PROJECT / "models").rglob(f"{model}.*")
+    (path,) = (path for path in files if path.suffix in (".sql", ".py"))
     return "materialized='ephemeral'" in path.read_text(encoding="utf-8")
 
 

@@ -42,7 +42,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
     monkeypatch.delenv("WSIS_REGISTRY_URL", raising=False)
     seen: list[dict[str, Any]] = []
 
-    def transform(home: Home, aside: Path, plan: Any, as_of: dt.date, dbt: Any) -> DbtResult:
+    def transform(home: Home, aside: Path, plan: Any, as_of: dt.date, *_: Any) -> DbtResult:
         (aside / "work.duckdb").touch()
         (aside / "wsis.duckdb").unlink(missing_ok=True)
         with duckdb.connect(str(aside / "wsis.duckdb")) as connection:

@@ -109,6 +109,8 @@ def test_no_person_is_in_a_warehouse_file(survey_home: Home) -> None:
     assert {name for _, name, kind in tables if kind == "BASE TABLE"} == {"int_survey_estimate"}
     assert {name for schema, name, _ in tables} == {
         "int_survey_estimate",
+        "int_survey_covariance",
+        "int_survey_design",
         "int_observation_survey",
         "int_lineage_survey",
         "stg_survey",

@@ -181,7 +181,7 @@ class Referee:
     def _nearest(self, counted: Mask) -> Matrix:
         """Persons in each target if that follows from what is known, else in the smallest known cell around it."""
         members, targets, persons = self.lattice.members[counted], self.lattice.targets, self.persons[counted]
-        inside = (targets @ (1 - members).T) < 0.5
+        inside = (targets @ (1 - members).T) < 1
         around = np.where(inside, persons[None, :], np.inf).min(axis=1, initial=np.inf)
         solved = targets @ np.linalg.lstsq(members, persons, rcond=None)[0]
         exact = _spanned(_basis(members), targets)
