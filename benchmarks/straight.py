@@ -81,7 +81,8 @@ def _copy_seeds(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any],
     for node in manifest["nodes"].values():
         if node["resource_type"] in ("model", "seed"):
             connection.execute(f"create schema if not exists {node['database']}.{node['schema']}")
-        if node["resource_type"] == "seed" or node.get("language") == "python":  # what is no SQL is taken as it came out
+        # what is no SQL is taken as it came out
+        if node["resource_type"] == "seed" or node.get("language") == "python":
             name = f"{node['schema']}.{node['alias']}"
             connection.execute(f"create table {node['database']}.{name} as from finished.{name}")
     connection.execute("detach finished")

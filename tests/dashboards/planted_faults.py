@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ingest.national_reports.fields import FIRST_ROW
@@ -92,14 +93,14 @@ def _cell(sheet: Worksheet, name: str, key: str, row: int) -> str:
         line = next(at for at in range(1, sheet.max_row + 1) if sheet.cell(at, 1).value == key)
         return f"C{line}"
     column = next(at for at in range(1, sheet.max_column + 1) if sheet.cell(1, at).value == key)
-    return f"{sheet.cell(row, column).column_letter}{row}"
+    return f"{get_column_letter(column)}{row}"
 
 
 def _row(sheet: Worksheet, fault: Fault) -> int:
     if not fault.codes:
         return fault.row
     wanted = {**dict.fromkeys(_DIMENSIONS, "_T"), **fault.codes}
-    columns = {str(cell.value): cell.column for cell in sheet[1]}
+    columns = {str(cell.value): int(cell.column or 0) for cell in sheet[1]}
     for row in range(FIRST_ROW, sheet.max_row + 1):
         if all(str(sheet.cell(row, columns[name]).value).split(" | ")[0] == code for name, code in wanted.items()):
             return row

@@ -36,7 +36,7 @@ pytestmark = [
     NEEDED,
     pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed"),
 ]
-expect = playwright_api.expect if playwright_api else None
+expect: Any = playwright_api.expect
 FRENCH, ENGLISH = Words("fr"), Words("en")
 PATIENCE = 120_000  # ms: the longest step takes seconds on an idle machine
 RED = "FFF4B6B6"  # of a wrong cell in the marked copy
@@ -140,8 +140,8 @@ def origin_of(home: Path, workbook: Path, indicator: str) -> tuple[str, float]:
     sheet = openpyxl.load_workbook(workbook, data_only=True)[place["sheet"]]
     column = next(cell.column for cell in sheet[1] if cell.value == place["column"])
     entry = sheet.cell(place["row"], column)
-    assert float(entry.value) == pytest.approx(float(figure["facts"]["obs_value"]))
-    return f"{sheet.title}!{entry.coordinate}", float(entry.value)
+    assert float(str(entry.value)) == pytest.approx(float(figure["facts"]["obs_value"]))
+    return f"{sheet.title}!{entry.coordinate}", float(str(entry.value))
 
 
 def find_all_thirty(page: Any, wrong: Path, places: dict[tuple[str, str], str], folder: Path) -> None:
