@@ -97,7 +97,7 @@ def test_the_board_is_narrowed_by_region_and_state(board_home: Path, monkeypatch
 def test_the_board_speaks_french(board_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_as("", "board", monkeypatch, lang="fr")
     assert ">Royaume-Uni</a>" in drawn(app)
-    assert app.selectbox(key="board_region").options == ["All regions", "Afrique", "Europe"]  # no name_fr of Europe
+    assert app.selectbox(key="board_region").options == ["Toutes les régions", "Afrique", "Europe"]  # no name_fr of Europe
 
 
 def test_a_build_without_reports_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
