@@ -46,6 +46,7 @@ COMPUTING = {
     "int_disclosure_lineage",
     "int_survey_precision",
     "int_survey_estimate",
+    "int_survey_covariance",
     "int_observation_survey",
     "int_lineage_survey",
     "fct_observation",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -12,12 +13,23 @@ from tests.shared_home import shared_home
 from warehouse.build import build
 from warehouse.load import process
 from warehouse.settings import Home
+from warehouse.surveys import process_surveys
 from warehouse.trace import trace
 
 HEAD = (
     "STRUCTURE,STRUCTURE_ID,ACTION,INDICATOR,REF_AREA,SEX,AGE,DISABILITY,URBANISATION,TIME_PERIOD,OBS_VALUE,"
     "UNIT_MEASURE,OBS_STATUS,NUMERATOR,DENOMINATOR,STD_ERROR,AGE_SCOPE\n"
 )
+MICRODATA = Path(__file__).parents[1] / "dbt_project" / "surveys" / "method_microdata.csv"
+MAPPING = """ref_area: RWA
+time_period: 2024
+source: {producer: Office, title: Survey, licence: test}
+age_scope: Y_GE15
+columns: {stratum: stratum, psu: psu, weight: weight, sex: sex, disability: disability}
+codes: {disability: {1: WITH, 0: WITHOUT}}
+indicators:
+  C2-01: {column: y, yes: [1], no: [0]}
+"""
 ATOMS = {
     "Y18T24": (270, 300),
     "Y25T29": (120, 200),
@@ -56,12 +68,22 @@ def land(home: Home, area: str, atoms: dict[str, tuple[int, int]]) -> None:
     assert result.accepted, result.issues
 
 
+def land_survey(home: Home) -> None:
+    """Land the microdata of the method vectors as a survey of Rwanda."""
+    mapping = home.path / "inbox" / "rwanda.yml"
+    mapping.write_text(MAPPING, encoding="utf-8")
+    (result,) = process_surveys([MICRODATA], mapping, home, land=True)
+    assert result.accepted, result.issues
+
+
 def _fill(home: Home) -> None:
-    """Kenya states all atoms, Uganda not those of 30 to 35; Ghana comes in a second, incremental build."""
+    """Kenya states all atoms, Uganda not those of 30 to 35; Ghana and a survey of Rwanda come in incremental builds."""
     land(home, "KEN", ATOMS)
     land(home, "UGA", {age: counts for age, counts in ATOMS.items() if age != "Y30T35"})
     assert build(home).mode == "full"
     land(home, "GHA", ATOMS)
+    assert build(home).mode == "incremental"
+    land_survey(home)
     assert build(home).mode == "incremental"
 
 
@@ -174,6 +196,7 @@ def test_the_incremental_build_is_the_full_one(home: Home, tmp_path_factory: pyt
     other = Home(tmp_path_factory.mktemp("at_once"))
     for area in ("KEN", "UGA", "GHA"):
         land(other, area, ATOMS if area != "UGA" else {age: n for age, n in ATOMS.items() if age != "Y30T35"})
+    land_survey(other)
     build(other)
     rows = []
     for built in (home, other):
@@ -188,3 +211,24 @@ def test_the_incremental_build_is_the_full_one(home: Home, tmp_path_factory: pyt
             )
     assert rows[0] == rows[1]
     assert len(rows[0][0]) > 5 and len(rows[0][1]) > 30
+
+
+def test_a_gap_of_one_survey_has_its_covariance(marts: duckdb.DuckDBPyConnection) -> None:
+    """The parity vectors (R survey 4.1.1): the disability gap is 19.24 with error 7.70 and, with t = 2.1314 of 15 degrees
+    of freedom, 2.8 to 35.7: a lag, although the ratio's interval 0.170 to 1.275 holds 1. So is the error of E-04.
+    """
+    (row,) = dicts(marts.execute("from marts.fct_parity where ref_area = 'RWA' and dimension = 'disability'"))
+    assert (row["covariance_basis"], row["degrees_of_freedom"]) == ("estimated", 15)
+    assert row["gap"] == pytest.approx(19.241943930758, rel=1e-9)
+    assert row["gap_std_error"] == pytest.approx(7.704468383322, rel=1e-9)
+    assert row["gap_lower"] == pytest.approx(19.241943930758 - 2.131449545559323 * 7.704468383322, rel=1e-9)
+    assert row["ratio_lower"] == pytest.approx(0.169554107846, rel=1e-9)
+    assert row["ratio_upper"] == pytest.approx(1.275079035205, rel=1e-9)
+    assert row["verdict"] == "below_parity"
+    ((ratio, error),) = marts.execute(
+        "select obs_value, std_error from marts.fct_observation where ref_area = 'RWA' and indicator = 'E-04'"
+    ).fetchall()
+    assert ratio == pytest.approx(0.464967620645, rel=1e-9)
+    assert error == pytest.approx(0.464967620645 * 0.473290900096, rel=1e-9)
+    (women,) = dicts(marts.execute("from marts.fct_parity where ref_area = 'RWA' and dimension = 'sex'"))
+    assert (women["verdict"], women["gap_std_error"]) == ("inconclusive", pytest.approx(9.230214587, rel=1e-9))

@@ -35,6 +35,11 @@ select
     figure.n_kish,
     figure.df,
     figure.unknown_disability,
+    {%- for dimension in parity_dimensions() %}
+    case when figure.statistic <> 'total'
+        then power({{ survey_scale('figure', 'indicator') }}, 2) * gap.gap_variance_{{ dimension }}
+    end as gap_variance_{{ dimension }},
+    {%- endfor %}
     item.instrument,
     item.single_psu,
     item.known_from,
@@ -43,3 +48,7 @@ from {{ ref('int_survey_precision') }} as figure
 inner join {{ ref('int_survey_item') }} as item
     on figure.submission_id = item.submission_id and figure.block = item.block and figure.slot = item.slot
 inner join {{ ref('indicator') }} as indicator on item.indicator = indicator.indicator
+left join {{ ref('int_survey_gap') }} as gap
+    on figure.submission_id = gap.submission_id and figure.block = gap.block and figure.slot = gap.slot
+    and figure.breakdown = '_T' and figure.age = gap.age and figure.sex = gap.sex
+    and figure.disability = gap.disability and figure.urbanisation = gap.urbanisation

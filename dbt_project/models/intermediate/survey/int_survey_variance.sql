@@ -1,6 +1,8 @@
 -- Linearised variance of the sum over the domain of w (y - centre): by PSU z = sum wy - centre * sum w, then
 -- sum_h (1 - f_h) n_h / (n_h - 1) (sum z^2 - (sum z)^2 / n_h). PSUs without a case of the domain are zeros: they add nothing
 -- to the sums, but count in n_h. A stratum with a single PSU that was let pass is not centred, as R's 'adjust' does.
+-- The same of the difference of two domains' means, z = z_left / weight_left - z_right / weight_right, for domains that are
+-- compared: these rows carry the number of the pair.
 {{ config(materialized='ephemeral') }}
 {% set parts = 4 %}
 
@@ -28,6 +30,37 @@ centre as (
     inner join {{ ref('int_survey_domain_sum') }} as domain_sum on membership.domain_id = domain_sum.domain_id
 ),
 
+difference as (
+    select membership.cell_id, pair.pair_id
+        {%- for slot in survey_slots() %},
+        own.centre_{{ slot }},
+        case when other.weight_{{ slot }} > 0 then pair.sign / nullif(own.weight_{{ slot }}, 0) end as factor_{{ slot }}
+        {%- endfor %}
+    from {{ ref('int_survey_pair') }} as pair
+    inner join {{ ref('int_survey_membership') }} as membership on pair.domain_id = membership.domain_id
+    inner join {{ ref('int_survey_domain_sum') }} as own on pair.domain_id = own.domain_id
+    inner join {{ ref('int_survey_domain_sum') }} as other on pair.other_domain_id = other.domain_id
+),
+
+place as (
+    select domain_id, submission_id from {{ ref('int_survey_domain') }}
+    union all
+    select pair_id as domain_id, submission_id from {{ ref('int_survey_pair') }} where sign = 1
+),
+
+unit_difference as (
+    select difference.pair_id, unit_cell.stratum, unit_cell.psu
+        {%- for slot in survey_slots() %},
+        sum(
+            difference.factor_{{ slot }}
+            * (unit_cell.total_{{ slot }} - difference.centre_{{ slot }} * unit_cell.weight_{{ slot }})
+        ) as z_{{ slot }}
+        {%- endfor %}
+    from unit_cell
+    inner join difference on unit_cell.cell_id = difference.cell_id
+    group by difference.pair_id, unit_cell.stratum, unit_cell.psu
+),
+
 -- PSUs in parts, one after the other: the sums by PSU and domain are many, and what is squared can be forgotten
 squared as (
     {%- for part in range(parts) %}
@@ -46,8 +79,14 @@ squared as (
         group by centre.domain_id, unit_cell.stratum, unit_cell.psu
     ) as unit
     group by domain_id, stratum
-    {{ 'union all' if not loop.last }}
+    union all
     {%- endfor %}
+    select pair_id as domain_id, stratum
+        {%- for slot in survey_slots() %},
+        sum(z_{{ slot }}) as z_{{ slot }}, sum(z_{{ slot }} * z_{{ slot }}) as zz_{{ slot }}
+        {%- endfor %}
+    from unit_difference
+    group by pair_id, stratum
 ),
 
 stratum as (
@@ -56,9 +95,9 @@ stratum as (
         sum(squared.z_{{ slot }}) as z_{{ slot }}, sum(squared.zz_{{ slot }}) as zz_{{ slot }}
         {%- endfor %}
     from squared
-    inner join {{ ref('int_survey_domain') }} as domain on squared.domain_id = domain.domain_id
+    inner join place on squared.domain_id = place.domain_id
     inner join {{ ref('int_survey_stratum') }} as design
-        on domain.submission_id = design.submission_id and squared.stratum = design.stratum
+        on place.submission_id = design.submission_id and squared.stratum = design.stratum
     group by squared.domain_id, design.variance_stratum, design.psus, design.unsampled
 )
 
