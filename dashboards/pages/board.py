@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -82,7 +85,7 @@ def _table(lines: pd.DataFrame, _: Words) -> None:
         return
     rows: list[list[str | plain.Link]] = [
         [
-            plain.Link(str(getattr(row, f"name_{_.lang}") or row.name_en), f"country?area={row.ref_area}"),
+            plain.Link(_name(row, _), f"country?area={row.ref_area}") if row.figures else _name(row, _),
             _(_STATES[row.report_state]) + (f" ({_('late')})" if row.is_late else ""),
             _day(row.due_date, _),
             _day(row.first_submitted_on, _),
@@ -90,13 +93,29 @@ def _table(lines: pd.DataFrame, _: Words) -> None:
             _.number(int(row.figures)) if row.report_state == "published" else "",
             "" if pd.isna(row.nso_endorsed) else _("yes") if row.nso_endorsed else _("no"),
         ]
-        for row in each_row(lines)
+        for row in _in_order(lines, _)
     ]
     headings = [
         _("Country"), _("Report"), _("Due"), _("First received"), _("Approved"), _("Figures"),
         _("Endorsed by the statistical office"),
     ]  # fmt: skip
     plain.table(headings, rows, direction=_.direction)
+
+
+def _in_order(lines: pd.DataFrame, _: Words) -> list[Any]:
+    """Those who have reported first, then by name."""
+    states = list(_STATES)
+    return sorted(each_row(lines), key=lambda row: (states.index(row.report_state), _order(_name(row, _))))
+
+
+def _name(row: Any, _: Words) -> str:
+    return str(getattr(row, f"name_{_.lang}") or row.name_en)
+
+
+def _order(name: str) -> str:
+    """Côte d'Ivoire stands beside Costa Rica, not behind Cyprus."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def _day(value: pd.Timestamp | None, _: Words) -> str:

@@ -49,7 +49,7 @@ def board_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def cells(html: str, country: str) -> list[str]:
     """Texts of a country's row."""
-    row = next(row for row in html.split("<tr>") if f">{country}</a>" in row)
+    row = next(row for row in html.split("<tr>") if f">{country}</" in row)
     return [part.split("</td>")[0] for part in row.split('<td dir="auto">')[2:]]
 
 
@@ -62,6 +62,13 @@ def test_everybody_sees_who_has_reported(board_home: Path, monkeypatch: pytest.M
     assert cells(table, "Kenya") == ["Published", "30 Nov 2026", "3 Nov 2026", "5 Nov 2026", "1", "yes"]
     assert '<a href="country?area=KEN"' in table
     assert "As of 22 Nov 2026" in said(app)
+
+
+def test_who_has_reported_comes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish(tmp_path, {**BOARD, "fct_report_status": [line("GBR", "published"), line("KEN", "submitted")]})
+    monkeypatch.setenv("WSIS_HOME", str(tmp_path))
+    html = drawn(open_as("", "board", monkeypatch))
+    assert html.index("United Kingdom") < html.index("Kenya")
 
 
 def test_that_there_is_a_draft_is_not_said(board_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +103,7 @@ def test_the_board_is_narrowed_by_region_and_state(board_home: Path, monkeypatch
 
 def test_the_board_speaks_french(board_home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     app = open_as("", "board", monkeypatch, lang="fr")
-    assert ">Royaume-Uni</a>" in drawn(app)
+    assert ">Royaume-Uni</td>" in drawn(app)
     # Europe has no name of its own in French: it is the same word
     assert app.selectbox(key="board_region").options == ["Toutes les régions", "Afrique", "Europe"]
 
