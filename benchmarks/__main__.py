@@ -18,7 +18,7 @@ from warehouse.settings import PROJECT_ROOT
 
 
 def main(
-    only: Annotated[str, typer.Option(help="Scenarios, such as f,a,b,c.")] = "f,a,b,c",
+    only: Annotated[str, typer.Option(help="Scenarios, such as f,a,b,c,r.")] = "f,a,b,c",
     scale: Annotated[float, typer.Option(help="Share of the full size.", min=0.001, max=1.0)] = 1.0,
     runs: Annotated[int, typer.Option(help="Runs of each cheap scenario; the median is shown.", min=1)] = 1,
     json_file: Annotated[Path | None, typer.Option("--json", help="Where the JSON goes.")] = None,
@@ -26,7 +26,7 @@ def main(
     straight: Annotated[bool, typer.Option(help="Also run the build's SQL straight in DuckDB.")] = True,
     folder: Annotated[Path, typer.Option(help="Disk to work on.")] = PROJECT_ROOT / "var",
 ) -> None:
-    """Measure the scenarios: f fixed cost, a national files, b five million observations, c one file more."""
+    """Measure: f fixed cost, a national files, b five million observations, c one file more, r national reports."""
     wanted = [name.strip().lower() for name in only.split(",") if name.strip()]
     unknown = sorted(set(wanted) - set(SCENARIOS))
     if unknown or not wanted:

@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.generate import NationalFile, countries, national_file, national_files
+from benchmarks.reports import national_reports
 from benchmarks.runner import Measured, run
 
 MANY, MANY_ROWS = 50, 3_600
@@ -28,6 +29,7 @@ class Bench:
     straight: bool = True
     say: Callable[[str], None] = lambda text: None
     results: dict[str, list[Measured]] = field(default_factory=dict)
+    written: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is known of generated files
 
     def fresh(self, name: str) -> Path:
         """A new empty runtime directory."""
@@ -151,4 +153,4 @@ def growth(bench: Bench) -> float | None:
     return large / empty
 
 
-SCENARIOS = {"f": fixed_cost, "a": national, "b": bulk, "c": one_more}
+SCENARIOS = {"f": fixed_cost, "a": national, "b": bulk, "c": one_more, "r": national_reports}

@@ -16,6 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from benchmarks import report_work
+
 STARTED = time.monotonic()
 
 
@@ -155,7 +157,7 @@ def generate(request: dict[str, Any], stages: Stages) -> dict[str, Any]:
         return {"rows": bulk_file(Path(request["path"]), request["rows"])}
 
 
-WORK = {"way": way, "imports": imports, "straight": straight, "generate": generate}
+WORK = {"way": way, "imports": imports, "straight": straight, "generate": generate, **report_work.WORK}
 
 
 def main(path: Path) -> None:
