@@ -59,10 +59,10 @@ select
         else size * obs_value / scale end as units,
     case when size is null then null when numerator is not null and denominator > 0 then denominator else size end
         as all_units,
-    k, is_sensitive
+    age_scope, k, is_sensitive
 from shown inner join subject using (indicator)
 union all
-select {", ".join((*_TABLE, *_CODES))}, observation_id, true, null, null, null, k, is_sensitive
+select {", ".join((*_TABLE, *_CODES))}, observation_id, true, null, null, null, null, k, is_sensitive
 from marts.fct_release_mask inner join subject using (indicator)
 where is_hidden
 order by {", ".join((*_TABLE, *_CODES))}
@@ -149,6 +149,7 @@ def _cell(row: dict[str, Any]) -> Cell:
         weighted_count=row["units"],
         weighted_size=row["all_units"],
         status="hidden" if row["is_hidden"] else "",
+        age_scope=row["age_scope"] or "",
     )
 
 

@@ -28,7 +28,7 @@ def publish(file: Path, cells: Sequence[Cell], hidden: set[str], kind: str = "PE
         connection.execute("create schema marts")
         connection.execute(
             f"create table marts.fct_observation (observation_id varchar, {_TYPES}, obs_value double, "
-            "numerator double, denominator double, sample_size integer, method varchar)"
+            "numerator double, denominator double, sample_size integer, age_scope varchar, method varchar)"
         )
         connection.execute(
             f"create table marts.fct_release_mask (observation_id varchar, {_TYPES}, is_hidden boolean, "
@@ -54,7 +54,7 @@ def publish(file: Path, cells: Sequence[Cell], hidden: set[str], kind: str = "PE
             else:
                 assert cell.weighted_count is not None and cell.weighted_size
                 share = 100 * cell.weighted_count / cell.weighted_size
-                row = [cell.key, *place, share, cell.weighted_count, cell.weighted_size, cell.size, "survey"]
+                row = [cell.key, *place, share, cell.weighted_count, cell.weighted_size, cell.size, None, "survey"]
                 connection.execute(f"insert into marts.fct_observation values ({', '.join('?' * len(row))})", row)
     return file
 

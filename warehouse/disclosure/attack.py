@@ -16,12 +16,15 @@ def _column(cells: Sequence[Cell], name: str) -> Matrix:
 
 
 def insider(cells: Sequence[Cell], demand: Demand) -> Referee:
-    """Knows the unweighted sizes of all cells, hidden ones too, and learns the counts of the visible ones."""
+    """Knows the unweighted sizes of all cells, hidden ones too, and learns the counts of the visible ones.
+
+    What is left over in a dimension (sex not stated, disability unknown) he knows as well: it protects nobody.
+    """
     counts, sizes = _column(cells, "count"), _column(cells, "size")
     plain = bool(np.isnan(sizes).all())
     rounding = demand.rounding if any(cell.is_estimated for cell in cells) else 0.0
     lattice = build(cells, counts if plain else sizes, rounding)
-    return Referee(lattice, counts, sizes, sizes, demand, plain)
+    return Referee(lattice, counts, sizes, sizes, demand, plain, knows_rest=True)
 
 
 def reader(cells: Sequence[Cell], visible: Mask, demand: Demand) -> Referee:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from math import inf
 
 TOTAL = "_T"
+UNKNOWN = "_U"
 DIMENSIONS = ("sex", "disability", "urbanisation")
 _AGE = re.compile(r"^Y(?:(?P<low>\d+)T(?P<high>\d+)|_GE(?P<ge>\d+)|_GT(?P<gt>\d+)|_L[ET](?P<lt>\d+)|(?P<one>\d+))$")
 
@@ -35,7 +36,7 @@ class Cell:
     `count` and `size` are the units with the attribute and the units asked, unweighted; `size` is None for plain
     counts. `weighted_count` and `weighted_size` are the published numerator and denominator. `status` says what hides
     it before any complementary suppression: 'primary', 'declared', 'quality' or '' for nothing. `is_estimated`: the
-    count is the size times the published share.
+    count is the size times the published share. `age_scope` is the ages that a total is about, '' if not known.
     """
 
     key: str
@@ -52,6 +53,7 @@ class Cell:
     status: str = ""
     was_hidden: bool = False
     is_estimated: bool = False
+    age_scope: str = ""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -62,6 +64,11 @@ class Cell:
     def crossing(self) -> frozenset[str]:
         """The dimensions beside age that the cell is broken down by."""
         return frozenset(name for name in DIMENSIONS if getattr(self, name) != TOTAL)
+
+    @property
+    def is_of_unknown(self) -> bool:
+        """Whether it counts people of whom sex, age, disability or residence is not known."""
+        return UNKNOWN in (self.sex, self.age, self.disability, self.urbanisation)
 
 
 def age_range(code: str) -> tuple[float, float] | None:
@@ -83,13 +90,15 @@ def age_range(code: str) -> tuple[float, float] | None:
     return float(found["one"]), float(found["one"]) + 1
 
 
-def age_classes(codes: Iterable[str]) -> dict[str, frozenset[str]]:
+def age_classes(codes: Iterable[str], scope: str = "") -> dict[str, frozenset[str]]:
     """The elementary ages between the bounds of all groups: age code -> the elementary classes that it is made of.
 
-    `Y15T24`, `Y18T24` and `Y18T35` fall into 15-17, 18-24 and 25-35: the cells that a reader can compute from them.
-    A code that names no ages is a class of its own.
+    `Y15T24`, `Y18T24` and `Y18T35` fall into 15-17, 18-24 and 25-35: the cells that a reader can compute from them. The
+    scope of the total adds its bounds, and its own classes under `_T`. A code that names no ages is a class of its own.
     """
     ranges = {code: age_range(code) for code in sorted(set(codes) - {TOTAL})}
+    if whole := age_range(scope):
+        ranges[TOTAL] = whole
     bounds = sorted({bound for span in ranges.values() if span for bound in span})
     pieces = [(low, high) for low, high in zip(bounds, bounds[1:], strict=False)]
     classes: dict[str, frozenset[str]] = {}

@@ -15,7 +15,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from warehouse.disclosure.cells import DIMENSIONS, TOTAL, Cell, age_classes, concept_of
+from warehouse.disclosure.cells import DIMENSIONS, TOTAL, UNKNOWN, Cell, age_classes, concept_of
 
 Matrix = NDArray[np.float64]
 REST = "(rest)"
@@ -33,6 +33,7 @@ class Axis:
     name: str
     classes: tuple[str, ...]
     codes: dict[str, frozenset[str]]
+    rest_is_unknown: bool = True
 
     def row(self, wanted: frozenset[str]) -> Matrix:
         """1 for the classes that are wanted, else 0."""
@@ -71,8 +72,9 @@ class Lattice:
 
     `members` has a row per cell, `links` a row per sum of parts that equals a sum of the whole, `targets` a row per set
     that a reader may try to find out: every cell, and every implied one. `target_cell` is the cell of a target or -1.
-    `tables` and `crossings` say where a cell stands: '' for the table itself or the breakdown that is a table of its
-    own, and the dimensions beside age, a concept of parts included, that the cell is broken down by.
+    `target_is_rest` marks people of whom a dimension is not known: attackers are taken to know them, they need no
+    protection of their own. `tables` and `crossings` say where a cell stands: '' for the table itself or the breakdown
+    that is a table of its own, and the dimensions beside age, a concept of parts included, that it is broken down by.
     """
 
     cells: list[Cell]
@@ -81,6 +83,7 @@ class Lattice:
     targets: Matrix
     target_names: list[str]
     target_cell: NDArray[np.int64]
+    target_is_rest: NDArray[np.bool_]
     tables: list[str] = field(default_factory=list)
     crossings: list[frozenset[str]] = field(default_factory=list)
 
@@ -134,12 +137,23 @@ def _groups(cells: Sequence[Cell], sizes: Matrix, rounding: float) -> tuple[list
 
 def _axis(name: str, cells: Sequence[Cell], indices: Sequence[int], sizes: Matrix, rounding: float) -> Axis:
     codes = sorted({_code(cells[index], name) for index in indices} - {TOTAL})
-    sets = age_classes(codes) if name == "age" else {code: frozenset([code]) for code in codes}
-    classes = sorted({piece for pieces in sets.values() for piece in pieces})
-    axis = Axis(name, (*classes, REST), sets)
-    if classes and name != PART and _nothing_left(axis, cells, indices, sizes, rounding):
-        axis = Axis(name, tuple(classes), sets)
+    scope = _scope(cells, indices) if name == "age" else ""
+    sets = age_classes(codes, scope) if name == "age" else {code: frozenset([code]) for code in codes}
+    in_scope = sets.pop(TOTAL, frozenset())
+    named = frozenset().union(*sets.values())
+    # what is left of parts of a country, and of ages whose scope is not known, are people of a kind; else nobody knows
+    is_unknown = not _part(cells[indices[0]]).startswith("area:") if name == PART else name != "age" or bool(scope)
+    if in_scope - named:
+        return Axis(name, tuple(sorted(in_scope | named)), sets)
+    axis = Axis(name, (*sorted(named), REST), sets, is_unknown)
+    if named and name != PART and _nothing_left(axis, cells, indices, sizes, rounding):
+        axis = Axis(name, tuple(sorted(named)), sets)
     return axis
+
+
+def _scope(cells: Sequence[Cell], indices: Sequence[int]) -> str:
+    """The ages that the total of some cells is about."""
+    return next((cells[i].age_scope for i in indices if cells[i].age == TOTAL and not cells[i].crossing), "")
 
 
 def _nothing_left(
@@ -183,7 +197,7 @@ def build(cells: Sequence[Cell], sizes: Matrix, rounding: float = 0.0) -> Lattic
             rows = [axis.of(_code(cells[index], axis.name)) for axis in grid.axes]
             members[index, grid.start : grid.start + grid.width] = grid.member(rows)
     links = [row for grid in grids if grid.linked for row in _links(grid, grids[0], width)]
-    targets, names = _targets(cells, grids, width)
+    targets, names, is_rest = _targets(cells, grids, width)
     place = {members[index].tobytes(): index for index in range(len(cells))}
     return Lattice(
         list(cells),
@@ -192,6 +206,7 @@ def build(cells: Sequence[Cell], sizes: Matrix, rounding: float = 0.0) -> Lattic
         targets,
         names,
         np.array([place.get(row.tobytes(), -1) for row in targets], dtype=np.int64),
+        np.array(is_rest, dtype=bool),
         *_places(cells, parts),
     )
 
@@ -235,22 +250,26 @@ def _links(grid: Grid, base: Grid, width: int) -> Iterator[Matrix]:
         yield row
 
 
-def _targets(cells: Sequence[Cell], grids: Sequence[Grid], width: int) -> tuple[Matrix, list[str]]:
-    found: dict[bytes, tuple[Matrix, str]] = {}
+def _targets(cells: Sequence[Cell], grids: Sequence[Grid], width: int) -> tuple[Matrix, list[str], list[bool]]:
+    found: dict[bytes, tuple[Matrix, str, bool]] = {}
     for grid in grids:
-        for name, part in _implied(cells, grid):
+        for name, part, is_rest in _implied(cells, grid):
             row = np.zeros(width)
             row[grid.start : grid.start + grid.width] = part
             if part.any():
-                found.setdefault(row.tobytes(), (row, name))
-    return np.array([row for row, _ in found.values()]), [name for _, name in found.values()]
+                found.setdefault(row.tobytes(), (row, name, is_rest))
+    rows, names, rests = zip(*found.values(), strict=True)
+    return np.array(rows), list(names), list(rests)
 
 
-Option = tuple[str, Matrix, tuple[str, ...]]
+Option = tuple[str, Matrix, tuple[str, ...], bool]
 
 
-def _implied(cells: Sequence[Cell], grid: Grid) -> Iterator[tuple[str, Matrix]]:
-    """Every cell that can be named from the codes of a grid, in every crossing that its cells are published in."""
+def _implied(cells: Sequence[Cell], grid: Grid) -> Iterator[tuple[str, Matrix, bool]]:
+    """Every cell that can be named from the codes of a grid, in every crossing that its cells are published in.
+
+    Its name, its atoms, and whether a dimension of its people is not known.
+    """
     shelves = {(cells[index].age, cells[index].crossing) for index in grid.cells}
     ages = {age for age, _ in shelves}
     options = [_age_options(axis, ages) if axis.name == "age" else _options(axis) for axis in grid.axes]
@@ -261,14 +280,15 @@ def _implied(cells: Sequence[Cell], grid: Grid) -> Iterator[tuple[str, Matrix]]:
         )
         parents = next(option[2] for name, option in zip(named, choice, strict=True) if name == "age")
         if all((age, crossing) in shelves for age in parents):
-            yield " x ".join(option[0] for option in choice), grid.member([option[1] for option in choice])
+            rows = [option[1] for option in choice]
+            yield " x ".join(option[0] for option in choice), grid.member(rows), any(option[3] for option in choice)
 
 
 def _options(axis: Axis) -> list[Option]:
-    options: list[Option] = [] if axis.name == PART else [(TOTAL, axis.of(TOTAL), ())]
-    options += [(code, axis.of(code), ()) for code in axis.codes]
+    options: list[Option] = [] if axis.name == PART else [(TOTAL, axis.of(TOTAL), (), False)]
+    options += [(code, axis.of(code), (), code == UNKNOWN) for code in axis.codes]
     if REST in axis.classes and axis.codes:
-        options.append((REST, axis.row(frozenset([REST])), ()))
+        options.append((REST, axis.row(frozenset([REST])), (), axis.rest_is_unknown))
     return options
 
 
@@ -282,14 +302,15 @@ def _age_options(axis: Axis, ages: set[str]) -> list[Option]:
     found: dict[frozenset[str], Option] = {}
     for code in [TOTAL, *axis.codes]:
         if code in ages:
-            found[sets[code]] = (code, axis.row(sets[code]), (code,))
+            found[sets[code]] = (code, axis.row(sets[code]), (code,), code == UNKNOWN)
     published = list(found)
     for one, other in product(published, published):
         names = (found[one][0], found[other][0])
-        found.setdefault(one - other, (f"{names[0]} less {names[1]}", axis.row(one - other), names))
-        found.setdefault(one & other, (f"{names[0]} and {names[1]}", axis.row(one & other), names))
-    if REST in whole and axis.codes:
-        rest = frozenset([REST])
-        found.setdefault(rest, (REST, axis.row(rest), (TOTAL,) if TOTAL in ages else ()))
+        found.setdefault(one - other, (f"{names[0]} less {names[1]}", axis.row(one - other), names, False))
+        found.setdefault(one & other, (f"{names[0]} and {names[1]}", axis.row(one & other), names, False))
+    rest = whole - frozenset().union(*axis.codes.values())
+    if axis.codes and rest:
+        is_unknown = REST in rest and axis.rest_is_unknown
+        found[rest] = (REST, axis.row(rest), (TOTAL,) if TOTAL in ages else (), is_unknown)
     found.pop(frozenset(), None)
     return list(found.values())

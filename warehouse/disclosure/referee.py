@@ -86,7 +86,14 @@ class Referee:
     """
 
     def __init__(
-        self, lattice: Lattice, counts: Matrix, sizes: Matrix, persons: Matrix, demand: Demand, plain: bool = False
+        self,
+        lattice: Lattice,
+        counts: Matrix,
+        sizes: Matrix,
+        persons: Matrix,
+        demand: Demand,
+        plain: bool = False,
+        knows_rest: bool = False,
     ) -> None:
         """Reconcile what is known.
 
@@ -97,6 +104,7 @@ class Referee:
             persons: persons asked in each cell, NaN where not known; equal to `sizes` unless these are weighted.
             demand: what is confidential.
             plain: the counts have no denominators.
+            knows_rest: the attacker knows those of whom a dimension is unknown.
         """
         self.lattice, self.demand = lattice, demand
         self.persons = persons
@@ -112,6 +120,8 @@ class Referee:
         if atoms is not None:
             self._limits[:, 1] = atoms
         self._arrange(counts, width)
+        if knows_rest:
+            self._know_rest()
         self._needs(atoms)
         self._close()
         self.pool = self.point[None, :]
@@ -167,6 +177,13 @@ class Referee:
         self._values = self._count_rows @ self.point
         self._fixed_values = self._fixed_rows @ self.point
 
+    def _know_rest(self) -> None:
+        """Add what is left over in a dimension, as far as it follows from all counts, to what is fixed."""
+        rest = self.quantities[: len(self.lattice.targets)][self.lattice.target_is_rest]
+        follows = _spanned(_basis(np.vstack([self._fixed_rows, self._count_rows[self._known]])), rest)
+        self._fixed_rows = np.vstack([self._fixed_rows, rest[follows]])
+        self._fixed_values = self._fixed_rows @ self.point
+
     def _needs(self, atoms: Matrix | None) -> None:
         """Persons in each target as far as they are known, and the width that protects it."""
         counted = ~np.isnan(self.persons) & ~np.isnan(self._sizes)
@@ -207,12 +224,12 @@ class Referee:
 
         Returns:
             Their ranges, in the order of the targets. A target that is itself a visible cell is not judged: whether a
-            cell may be shown is decided by its own count.
+            cell may be shown is decided by its own count. Nor are people of whom a dimension is not known.
         """
         asked = np.arange(len(self.lattice.targets)) if among is None else np.array(sorted(among), dtype=np.int64)
         cell = self.lattice.target_cell[asked]
         hidden = (cell < 0) | ~visible[np.maximum(cell, 0)]
-        asked = asked[hidden & (self.size[asked] > TOLERANCE)]
+        asked = asked[hidden & (self.size[asked] > TOLERANCE) & ~self.lattice.target_is_rest[asked]]
         if not len(asked):
             return []
         if self.is_joint:

@@ -31,6 +31,7 @@ def cell_of(row: Row) -> Cell:
         status=row["cause"] or "",
         was_hidden=bool(row["was_hidden"]),
         is_estimated=bool(row["is_estimated"]),
+        age_scope=row["age_scope"] or "",
     )
 
 

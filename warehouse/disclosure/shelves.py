@@ -127,7 +127,12 @@ class _Defence:
         self.shelves = _Shelves(self.knows.lattice, age_order)
         self.start = np.array([not cell.status for cell in cells], dtype=bool)
         self.enough = np.array([(cell.size or 0) >= demand.enough for cell in cells], dtype=bool)
-        small = {at for at, cell in zip(self.shelves.of_cell, cells, strict=True) if cell.status == "primary"}
+        # people of whom a dimension is not known are hidden alone: their number follows from the totals in any case
+        small = {
+            at
+            for at, cell in zip(self.shelves.of_cell, cells, strict=True)
+            if cell.status == "primary" and not cell.is_of_unknown
+        }
         self.primary = sorted(small, key=lambda shelf: self.shelves.rank[shelf])
         self.suspects: set[int] = set()
 

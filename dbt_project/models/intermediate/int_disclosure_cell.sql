@@ -2,12 +2,11 @@
 -- the release mask has to weigh. Tables without a confidential count do not come here and cost nothing.
 {%- set dimensions = ['sub_area', 'breakdown', 'sex', 'age', 'disability', 'urbanisation'] -%}
 {%- set columns = ['observation_id', 'release_table', 'ref_area'] + dimensions + [
-    'k', 'is_sensitive', 'units', 'all_units', 'shown_units', 'shown_all_units', 'is_estimated'
+    'age_scope', 'k', 'is_sensitive', 'units', 'all_units', 'shown_units', 'shown_all_units', 'is_estimated'
 ] %}
 
 with counted as (
-    select *, {{ matched_group('breakdown', "'^([^:;]+):[^;]*$'", 1) }} as breakdown_concept,
-        {{ matched_group('sub_area', "'^([^:]+):'", 1) }} as sub_area_concept
+    select *, {{ matched_group('sub_area', "'^([^:]+):'", 1) }} as sub_area_concept
     from {{ ref('int_unit_count') }}
 ),
 
@@ -42,10 +41,11 @@ difference as (
     where large_bound.low <= small_bound.low and small_bound.high <= large_bound.high
 ),
 
-{% for dimension in dimensions -%}
+{% for dimension in ['sub_area', 'age'] -%}
 {%- set others = dimensions | reject('equalto', dimension) | list -%}
-{%- set concept = ', part.' ~ dimension ~ '_concept' if dimension in ['breakdown', 'sub_area'] else '' -%}
--- what a total leaves beside its parts by {{ dimension }}
+{%- set concept = ', part.sub_area_concept' if dimension == 'sub_area' else '' -%}
+-- what a total leaves beside its parts by {{ dimension }}; people of unknown sex, disability, residence or education are
+-- taken to be known to everybody
 parts_by_{{ dimension }} as (
     select
         part.release_table,
@@ -81,8 +81,7 @@ rest_by_{{ dimension }} as (
 
 {% endfor -%}
 small as (
-    {% for implied in ['difference', 'rest_by_sub_area', 'rest_by_breakdown', 'rest_by_sex', 'rest_by_age',
-        'rest_by_disability', 'rest_by_urbanisation'] -%}
+    {% for implied in ['difference', 'rest_by_sub_area', 'rest_by_age'] -%}
     select release_table from {{ implied }}
     where {{ is_confidential('units', 'all_units', 'k', 'is_sensitive') }} and coalesce(all_units > 0, true)
     union

@@ -65,6 +65,7 @@ select
     disability,
     urbanisation,
     breakdown,
+    age_scope,
     confidentiality,
     k,
     is_sensitive,

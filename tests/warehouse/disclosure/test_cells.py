@@ -35,6 +35,13 @@ def test_overlapping_groups_expose_the_ages_between_their_bounds() -> None:
     }
 
 
+def test_the_scope_of_the_total_adds_its_ages() -> None:
+    """A survey from 15 on that publishes 18-35 and 36 and over exposes 15-17."""
+    classes = age_classes(["Y18T35", "Y_GE36"], "Y_GE15")
+    assert classes["_T"] == {"15-18", "18-36", "36-inf"}
+    assert classes["Y_GE36"] == {"36-inf"}
+
+
 def test_a_code_that_names_no_ages_stands_alone() -> None:
     assert age_classes(["_U", "Y0T17"]) == {"_U": frozenset({"_U"}), "Y0T17": frozenset({"0-18"})}
 

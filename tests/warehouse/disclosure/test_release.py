@@ -14,8 +14,8 @@ from warehouse.disclosure import release, shelves
 
 CELL_COLUMNS = (
     "observation_id", "release_table", "ref_area", "sub_area", "breakdown", "sex", "age", "disability", "urbanisation",
-    "k", "is_sensitive", "units", "all_units", "shown_units", "shown_all_units", "is_estimated", "cause", "hide_order",
-    "rounding", "visible_aim", "min_cases", "was_hidden",
+    "age_scope", "k", "is_sensitive", "units", "all_units", "shown_units", "shown_all_units", "is_estimated", "cause",
+    "hide_order", "rounding", "visible_aim", "min_cases", "was_hidden",
 )  # fmt: skip
 STEP_COLUMNS = ("observation_id", "ref_area", "input_observation_id", "input_status")
 ORDER = {"Y15T24": 1, "Y18T24": 2, "Y25T35": 3, "Y0T17": 4, "Y_GE65": 5, "Y36T64": 6, "Y18T35": 7}
@@ -26,7 +26,7 @@ def rows(table: str = "C2-01|KEN|2025|survey|S", seed: int = 1, persons: int = 1
     return [
         (
             f"{table}|{cell.key}", table, "KEN", cell.sub_area, cell.breakdown, cell.sex, cell.age, cell.disability,
-            cell.urbanisation, 5, False, cell.count, cell.size, cell.weighted_count, cell.weighted_size, False,
+            cell.urbanisation, "Y_GE5", 5, False, cell.count, cell.size, cell.weighted_count, cell.weighted_size, False,
             cell.status or None, ORDER.get(cell.age), 0.005, 0.0, 25, False,
         )
         for cell in survey_cells(persons, seed)
@@ -73,7 +73,7 @@ def test_a_table_is_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     first = release.hidden_for_others(CELL_COLUMNS, rows(), STEP_COLUMNS, [])
     assert release.hidden_for_others(CELL_COLUMNS, rows(), STEP_COLUMNS, []) == first
     assert len(weighed) == 1
-    changed = [(*row[:10], True, *row[11:]) for row in rows()]  # now a sensitive topic
+    changed = [(*row[:11], True, *row[12:]) for row in rows()]  # now a sensitive topic
     release.hidden_for_others(CELL_COLUMNS, changed, STEP_COLUMNS, [])
     assert len(weighed) == 2
 

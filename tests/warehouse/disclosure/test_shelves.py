@@ -98,10 +98,25 @@ def test_an_implied_cell_is_a_cell() -> None:
     assert mask.hidden == {"age=Y15T24"}
 
 
-def test_what_a_total_leaves_is_a_cell() -> None:
-    """300 less 140 men and 157 women: 3 of 10 whose sex is not stated, published or not."""
-    cells = [cell(300, 600), cell(140, 290, sex="M"), cell(157, 300, sex="F")]
-    assert hide(cells, Demand(K), ORDER).hidden == {"sex=M", "sex=F"}
+def test_ages_that_a_total_leaves_are_a_cell() -> None:
+    """300 less 140, 100 and 57: 3 of 10 of other ages than the published, as 15-17 in a survey from 15 on."""
+    groups = {"Y18T35": (140, 290), "Y36T64": (100, 200), "Y_GE65": (57, 100)}
+    for scope in ("", "Y_GE15"):
+        cells = [replace(cell(300, 600), age_scope=scope), *(cell(*pair, age=age) for age, pair in groups.items())]
+        assert hide(cells, Demand(K), ORDER).hidden == {"age=Y_GE65"}, scope
+
+
+def test_people_of_whom_something_is_not_known_protect_nobody_and_need_no_protection() -> None:
+    """300 less 140 men and 157 women: 3 of 10 whose sex is not stated. They are hidden if they have a row of their own,
+    alone; and a hidden cell is not safe because they might be in it."""
+    known = [cell(300, 600), cell(140, 290, sex="M"), cell(157, 300, sex="F")]
+    assert hide(known, Demand(K), ORDER).hidden == set()
+    unknown = cell(3, 10, sex="_U")
+    assert unknown.status == "primary"
+    assert hide([*known, unknown], Demand(K), ORDER).hidden == set()
+    ages = [replace(cell(300, 600), age_scope="Y_GE18"), cell(290, 580, age="Y18T35")]  # 10 of 20 of unknown age
+    few = [*ages, cell(7, 10, age="Y36T64"), cell(3, 10, age="Y_GE65")]
+    assert hide(few, Demand(K), ORDER).hidden == {"age=Y36T64", "age=Y_GE65"}
 
 
 def test_none_and_all_are_shown_unless_the_topic_is_sensitive() -> None:
