@@ -10,7 +10,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
-from tests.warehouse.disclosure.generated_survey import survey_cells
+from benchmarks.survey_counts import survey_cells
 from warehouse import audit
 from warehouse.cli import app
 from warehouse.disclosure.cells import Cell, Demand

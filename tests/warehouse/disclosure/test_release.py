@@ -9,7 +9,7 @@ from typing import Any
 import duckdb
 import pytest
 
-from tests.warehouse.disclosure.generated_survey import survey_cells
+from benchmarks.survey_counts import survey_cells
 from warehouse.disclosure import release, shelves
 
 CELL_COLUMNS = (

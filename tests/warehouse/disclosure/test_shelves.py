@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.warehouse.disclosure.generated_survey import MIN_CASES, survey_cells
+from benchmarks.survey_counts import MIN_CASES, survey_cells
 from warehouse.disclosure.attack import insider, leaks
 from warehouse.disclosure.cells import TOTAL, Cell, Demand
 from warehouse.disclosure.shelves import Shelf, TableMask, hide
