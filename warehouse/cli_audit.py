@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Annotated
 
+import duckdb
 import typer
 
 from warehouse.settings import home
@@ -28,7 +29,12 @@ def disclosure(
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only wait for each other
     from warehouse.audit import disclosure as attack
 
-    found = attack(published_or_exit(home()))
+    published = published_or_exit(home())
+    try:
+        found = attack(published)
+    except duckdb.CatalogException as error:
+        typer.echo(f"{published} was built by an earlier version and has no release mask. Run `wsis build`.", err=True)
+        raise typer.Exit(1) from error
     if as_json:
         report.print_json(
             {"tables": found.tables, "hidden": found.hidden, "leaks": [leak.as_json() for leak in found.leaks]}

@@ -114,6 +114,16 @@ def test_the_command_ends_with_1_if_something_is_found(
     assert bool(json.loads(result.stdout)["leaks"]) is bool(status)
 
 
+def test_a_warehouse_without_a_mask_is_not_called_safe(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home = Home(tmp_path)
+    home.current.mkdir(parents=True)
+    duckdb.connect(str(home.current / "wsis.duckdb")).execute("create schema marts").close()
+    monkeypatch.setenv("WSIS_HOME", str(tmp_path))
+    result = CliRunner().invoke(app, ["audit", "disclosure"])
+    assert result.exit_code == 1
+    assert "wsis build" in result.output
+
+
 def test_the_small_warehouse_gives_nothing_away(small_warehouse: Home) -> None:
     published = small_warehouse.published()
     assert published is not None

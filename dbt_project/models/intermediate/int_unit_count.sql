@@ -80,14 +80,15 @@ select
     end as double) as units,
     cast(all_units as double) as all_units,
     sample_size is not null and sample_numerator is null as is_estimated,
-    -- what is published of it: weighted sums, else the share of the cases
+    -- what is published of it: weighted sums, else the share of the cases; a weighted total says nothing of cases
     case
         when all_units is null then obs_value
+        when not is_share then null
         when numerator is not null and denominator > 0 then numerator
         else all_units * obs_value / scale
     end as shown_units,
     case
-        when all_units is null then null
+        when all_units is null or not is_share then null
         when numerator is not null and denominator > 0 then denominator
         else all_units
     end as shown_all_units
