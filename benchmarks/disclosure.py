@@ -45,8 +45,9 @@ def main(
             enough = sum((cell.size or 0) >= MIN_CASES for cell in cells)
             share = sum((cell.size or 0) >= MIN_CASES for cell in shown) / max(enough, 1)
             small = sum(cell.status == "primary" for cell in cells)
-            measured = (persons, seed, len(cells), small, f"{hidden - begin:.2f}", f"{end - hidden:.2f}", f"{share:.0%}")
-            table.add_row(*map(str, measured), str(len(found)))
+            seconds = (f"{hidden - begin:.2f}", f"{end - hidden:.2f}")
+            measured = (persons, seed, len(cells), small, *seconds, f"{share:.0%}", len(found))
+            table.add_row(*map(str, measured))
     Console().print(table)
 
 
