@@ -26,7 +26,7 @@ def write_reports(request: dict[str, Any], stages: Timed) -> dict[str, Any]:
     from ingest.national_reports.codes import area_names
     from warehouse.registry.due_dates import members
 
-    folder = Path(request["folder"])
+    folder = Path(request["into"])
     with stages.stage("write"):
         areas = [*members(), *sorted(set(area_names("en")) - set(members()))][: request["countries"]]
         first = folder / f"{areas[0]}.xlsx"
@@ -119,10 +119,11 @@ def bad_input(request: dict[str, Any], stages: Timed) -> dict[str, Any]:
 
 def write_bad(request: dict[str, Any], stages: Timed) -> dict[str, Any]:
     """Write the files of `bad_input` beside a sound one."""
-    sound, folder = Path(request["sound"]), Path(request["folder"])
+    sound, folder = Path(request["sound"]), Path(request["into"])
     with stages.stage("write"):
         _with_sheet(sound, folder / "zip bomb.xlsx", b"<row/>" * (UNZIPPED // 6))
-        rows = (f'<row r="{at}"><c r="A{at}" s="1"/><c r="B{at}" s="1"/></row>' for at in range(5000, 5000 + EMPTY_ROWS))
+        numbers = range(5000, 5000 + EMPTY_ROWS)
+        rows = (f'<row r="{at}"><c r="A{at}" s="1"/><c r="B{at}" s="1"/></row>' for at in numbers)
         _with_sheet(sound, folder / "100,000 empty formatted rows.xlsx", "".join(rows).encode())
         (folder / "200 MB.xlsx").write_bytes(b"PK\x03\x04" + b"\0" * HUGE)
         words = "".join(

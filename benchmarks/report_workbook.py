@@ -50,11 +50,11 @@ def write_report(path: Path, area: str, rows: int) -> int:
     form = book["METADATA"]
     entries = {**_FORM, "submission_date": today, "survey_year": year}
     for row in range(1, form.max_row + 1):
-        key = form.cell(row, 1).value
+        key = str(form.cell(row, 1).value)
         if key in entries:
             form.cell(row, 3).value = entries[key]
     sheet = book["OBSERVATIONS"]
-    columns = {str(cell.value): cell.column for cell in sheet[1]}
+    columns = {str(cell.value): at for at, cell in enumerate(sheet[1], start=1)}
     written = 0
     for number, record in enumerate(itertools.islice(_observations(area, year), rows), start=FIRST_ROW):
         for name, value in record.items():

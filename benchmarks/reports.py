@@ -39,7 +39,7 @@ def national_reports(bench: Bench) -> None:
 def _written(bench: Bench, folder: str, rows: int, countries: int, spoilt: bool = False) -> list[Path]:
     """Workbooks of so many countries, the first one first."""
     into = bench.fresh(folder)
-    made = run(bench.folder, "write reports", folder=str(into), rows=rows, countries=countries, spoilt=spoilt)
+    made = run(bench.folder, "write reports", into=str(into), rows=rows, countries=countries, spoilt=spoilt)
     bench.written[folder] = made.answer
     return [into / f"{area}.xlsx" for area in made.answer["areas"]]
 
@@ -54,7 +54,7 @@ def _spoilt(bench: Bench) -> int:
 
 def _bad_input(bench: Bench, small: Path) -> None:
     folder = bench.fresh("reports-bad")
-    made: dict[str, Any] = run(bench.folder, "write bad", sound=str(small), folder=str(folder)).answer
+    made: dict[str, Any] = run(bench.folder, "write bad", sound=str(small), into=str(folder)).answer
     for name in made["files"]:
         bench.say(f"R: {name}")
         facts = {"home": str(bench.fresh("home-r")), "small": str(small), "path": str(folder / name)}

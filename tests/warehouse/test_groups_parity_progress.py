@@ -214,8 +214,9 @@ def test_the_incremental_build_is_the_full_one(home: Home, tmp_path_factory: pyt
 
 
 def test_a_gap_of_one_survey_has_its_covariance(marts: duckdb.DuckDBPyConnection) -> None:
-    """The parity vectors (R survey 4.1.1): the disability gap is 19.24 with error 7.70 and, with t = 2.1314 of 15 degrees
-    of freedom, 2.8 to 35.7: a lag, although the ratio's interval 0.170 to 1.275 holds 1. So is the error of E-04.
+    """The parity vectors (R survey 4.1.1): the disability gap is 19.24 with error 7.70 and, with t = 2.1314
+    of 15 degrees of freedom, 2.8 to 35.7: a lag, although the ratio's interval 0.170 to 1.275 holds 1.
+    So is the error of E-04.
     """
     (row,) = dicts(marts.execute("from marts.fct_parity where ref_area = 'RWA' and dimension = 'disability'"))
     assert (row["covariance_basis"], row["degrees_of_freedom"]) == ("estimated", 15)
