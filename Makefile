@@ -31,8 +31,11 @@ $(STAMP): requirements.lock pyproject.toml
 	@$(BIN)/uv --version >/dev/null 2>&1 || { $(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip --default-pip; \
 		$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r var/uv.txt; }
 	@echo "Installing Python packages from requirements.lock"
-	@$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	@# compiled now: where PYTHONDONTWRITEBYTECODE is set, every start would compile all of it again
+	@$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements.lock
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m compileall -q $(ROOMS)
+	@$(BIN)/python -m warehouse.dbt
 	@$(BIN)/python -m dashboards.topojson || echo "Outlines of countries could not be prepared; maps will need the internet. Everything else works."
 	@touch $(STAMP)
 	@echo "Set up. Next: make demo"

@@ -1,6 +1,6 @@
 """The same SQL without dbt: compiled models and data tests of a build, in dependency order, in one connection.
 
-Seeds are copied from the finished build before the clock starts.
+It begins with a copy of the base, as the build does.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ import duckdb
 import jinja2
 import yaml
 
-from warehouse.settings import DBT_PROJECT
+from warehouse.dbt_base import FILES, cached
+from warehouse.settings import DBT_PROJECT, Home
 
 
 def settings(build_dir: Path) -> dict[str, str]:
@@ -53,38 +54,36 @@ def run_straight(home: Path, build_id: str) -> dict[str, Any]:
     Returns:
         Seconds of models and of tests, and seconds per node.
 
-    Raises:
-        FileNotFoundError: the build kept no compiled SQL.
     """
-    target = home / "dbt" / "target"
-    manifest = json.loads((target / "manifest.json").read_text(encoding="utf-8"))
+    base = cached(Home(home))
+    manifest = json.loads((base / "dbt" / "target" / "manifest.json").read_text(encoding="utf-8"))
     link = home / "dbt" / "build"  # the compiled SQL reads the snapshot by this path
     link.unlink(missing_ok=True)
     link.symlink_to(home / "builds" / build_id)
     folder = home / "straight"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+    for name in FILES:
+        shutil.copyfile(base / "base" / name, folder / name)
     connection = duckdb.connect(str(folder / "work.duckdb"))
     try:
         for name, value in settings(folder).items():
             connection.execute(f"set {name} = '{value}'")
         connection.execute(f"attach '{folder / 'wsis.duckdb'}' as wsis")
-        _copy_seeds(connection, manifest, home / "builds" / build_id)
-        return _run(connection, manifest, target / "compiled")
+        _copy_python_models(connection, manifest, home / "builds" / build_id)
+        return _run(connection, manifest, home / "dbt" / "target" / "compiled")
     finally:
         connection.close()
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _copy_seeds(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any], build: Path) -> None:
+def _copy_python_models(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any], build: Path) -> None:
+    """What is no SQL is taken as it came out."""
     connection.execute(f"attach '{build / 'work.duckdb'}' as finished (read_only)")
     for node in manifest["nodes"].values():
-        if node["resource_type"] in ("model", "seed"):
-            connection.execute(f"create schema if not exists {node['database']}.{node['schema']}")
-        # what is no SQL is taken as it came out
-        if node["resource_type"] == "seed" or node.get("language") == "python":
+        if node.get("language") == "python":
             name = f"{node['schema']}.{node['alias']}"
-            connection.execute(f"create table {node['database']}.{name} as from finished.{name}")
+            connection.execute(f"create or replace table {node['database']}.{name} as from finished.{name}")
     connection.execute("detach finished")
 
 
@@ -95,9 +94,7 @@ def _run(connection: duckdb.DuckDBPyConnection, manifest: dict[str, Any], compil
         if node.get("language") == "python" or node["config"].get("materialized") == "ephemeral":
             continue
         sql = compiled_sql(node, compiled)
-        if sql is None:
-            if node["resource_type"] == "model":
-                raise FileNotFoundError(f"dbt kept no compiled SQL of {node['unique_id']} under {compiled}.")
+        if sql is None:  # the build did not run it: it is as in the base
             continue
         kind = "view" if node["config"].get("materialized") == "view" else "table"
         begin = time.monotonic()

@@ -21,7 +21,8 @@ from filelock import FileLock, Timeout
 
 from ingest.landing import Landing
 from warehouse import snapshot
-from warehouse.dbt import BUILD, FILES, DbtProcess, DbtResult, code_version, point_at
+from warehouse.dbt import DbtProcess
+from warehouse.dbt_base import BUILD, FILES, DbtResult, code_version, point_at
 from warehouse.registry import Registry, RegistryUnreachable
 from warehouse.registry.store import ALL_AREAS
 from warehouse.settings import Home
@@ -223,7 +224,9 @@ def _transform(
     variables = {"as_of": as_of.isoformat(), "touched_areas": plan.areas, "new_submissions": plan.new or none_new}
     with contextlib.ExitStack() as stack:
         process = dbt or stack.enter_context(DbtProcess(home))
-        result = process.run([BUILD], aside, variables, {str(record["source"]) for record in seen.records})
+        # all tables of the base are empty: made anew they are filled in one step
+        command = [*BUILD, "--full-refresh"] if plan.mode == "full" else BUILD
+        result = process.run([command], aside, variables, {str(record["source"]) for record in seen.records})
     if not result.success:
         raise BuildRefused("The build did not pass; nothing was published.", result.failures)
     return result

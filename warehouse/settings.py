@@ -8,6 +8,8 @@ from pathlib import Path
 
 PROJECT_ROOT = Path(__file__).resolve().parents[1]
 DBT_PROJECT = PROJECT_ROOT / "dbt_project"
+# what a version of the code gives by itself, without any input; may be deleted at any time
+CACHE = Path(os.environ.get("WSIS_CACHE") or PROJECT_ROOT / "var" / "cache")
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,76 @@
+"""The parsed project and the base are shared by runtime directories; a build leaves out only what stands already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from warehouse import dbt_base
+from warehouse.dbt import _run
+from warehouse.dbt_base import DbtResult, base_for, cached
+from warehouse.dbt_selection import ONLY_WITH, Selection
+from warehouse.settings import Home
+
+
+def refused_run(*_: Any) -> DbtResult:
+    raise AssertionError("the base is made again although nothing changed")
+
+
+@pytest.fixture(scope="module")
+def selection(tmp_path_factory: pytest.TempPathFactory) -> Selection:
+    return Selection(base_for(Home(tmp_path_factory.mktemp("home")), _run).manifest)
+
+
+def test_a_second_home_takes_the_base_of_the_first(tmp_path: Path) -> None:
+    first = base_for(Home(tmp_path / "first"), _run)
+    second = base_for(Home(tmp_path / "second"), refused_run)
+    assert first.files == second.files
+    with duckdb.connect(str(first.files / "wsis.duckdb"), read_only=True) as connection:
+        assert connection.execute("select count(*) from marts.fct_observation").fetchall() == [(0,)]
+        assert connection.execute("select count(*) from marts.dim_indicator").fetchall() == [(168,)]
+
+
+def test_sources_are_those_of_the_home(tmp_path: Path) -> None:
+    manifest = base_for(Home(tmp_path / "mine"), _run).manifest
+    places = [source.relation_name for source in manifest.sources.values()]
+    assert len(places) > 15
+    assert all(str(tmp_path / "mine") in place and "cache" not in place for place in places)
+
+
+def test_a_place_that_cannot_be_written_is_not_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setattr(dbt_base, "CACHE", tmp_path / "file" / "cache")
+    assert cached(Home(tmp_path / "home")).parent == tmp_path / "home" / "dbt" / "cache"
+
+
+def test_what_no_build_runs_is_decided_by_seeds_or_names_models_only(selection: Selection) -> None:
+    nodes = selection.manifest.nodes
+    tags = {tag for node in nodes.values() for tag in node.tags if tag.startswith(ONLY_WITH)}
+    everything = selection.to_run(tag.removeprefix(ONLY_WITH).replace("_", "-") for tag in tags)
+    left_out = {name for name in nodes if name.startswith("model.") and name not in everything}
+    for name in left_out:
+        parents = nodes[name].depends_on.nodes
+        assert not any(parent.startswith("source.") for parent in parents), name
+        by_seeds = all(parent.startswith("seed.") or parent in left_out for parent in parents)
+        assert by_seeds or nodes[name].config.materialized == "view", name
+
+
+def test_no_test_of_what_a_build_changes_is_left_out(selection: Selection) -> None:
+    """A view that is not made anew shows new rows all the same: its tests run."""
+    nodes = selection.manifest.nodes
+    chosen = selection.to_run(["open-sdg"])
+    assert any("every_landed_row_is_understood" in name for name in chosen)
+    for name in (name for name in nodes if name.startswith("test.") and name not in chosen):
+        for parent in nodes[name].depends_on.nodes:
+            assert parent not in chosen or nodes[parent].config.materialized == "view", (name, parent)
+
+
+def test_a_source_that_has_landed_nothing_is_left_as_it_is(selection: Selection) -> None:
+    nodes = selection.manifest.nodes
+    without, with_survey = selection.to_run(["open-sdg"]), selection.to_run(["open-sdg", "survey"])
+    added = {nodes[name].name for name in with_survey - without if name.startswith("model.")}
+    assert "int_survey_estimate" in added
+    assert without < with_survey
