@@ -2,7 +2,13 @@
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
     pre_hook="{{ delete_touched_areas() }}") }}
 
-with other_source as (
+with rival as (
+    select *
+    from {{ ref('fct_observation') }} as figure
+    where not figure.is_preferred and figure.obs_value is not null and {{ in_touched_areas('figure.ref_area') }}
+),
+
+other_source as (
     select
         shown.observation_id,
         'source' as kind,
@@ -11,16 +17,18 @@ with other_source as (
         other.obs_value as other_value,
         other.age_scope as other_age_scope,
         other.submission_id as other_submission_id,
-        other.observation_id as other_observation_id
-    from {{ ref('fct_observation') }} as other
+        other.observation_id as other_observation_id,
+        other.ref_area
+    from rival as other
     inner join {{ ref('fct_observation') }} as shown
         on other.indicator = shown.indicator and other.ref_area = shown.ref_area and other.sub_area = shown.sub_area
         and other.time_period = shown.time_period and other.sex = shown.sex and other.age = shown.age
         and other.disability = shown.disability and other.urbanisation = shown.urbanisation
         and other.breakdown = shown.breakdown
     where
-        shown.is_preferred and not other.is_preferred and other.obs_value is not null and shown.obs_value is not null
-        and {{ in_touched_areas('other.ref_area') }}
+        shown.is_preferred and shown.obs_value is not null
+        -- areas with one source only need not be searched
+        and shown.ref_area in (select rival.ref_area from rival)
 ),
 
 other_vintage as (
@@ -32,7 +40,8 @@ other_vintage as (
         {{ published_number('earlier.obs_value') }} as other_value,
         earlier.age_scope as other_age_scope,
         earlier.submission_id as other_submission_id,
-        earlier.observation_id as other_observation_id
+        earlier.observation_id as other_observation_id,
+        earlier.ref_area
     from {{ ref('int_earlier_statement') }} as earlier
     where {{ in_touched_areas('earlier.ref_area') }}
 ),
@@ -73,7 +82,7 @@ compared as (
         shown.method as shown_method
     from other
     inner join {{ ref('fct_observation') }} as shown on other.observation_id = shown.observation_id
-    where shown.obs_value <> other.other_value and {{ in_touched_areas('shown.ref_area') }}
+    where shown.obs_value <> other.other_value and shown.ref_area in (select elsewhere.ref_area from other as elsewhere)
 )
 
 select
