@@ -92,6 +92,31 @@ def load_seeds(connection: duckdb.DuckDBPyConnection) -> None:
         )
 
 
+def area_meanings(labels: list[str], source: str) -> dict[str, tuple[str | None, str]]:
+    """What names and codes of areas mean, by the SQL and the seeds of the build.
+
+    Args:
+        labels: the labels as written.
+        source: whose labels they are; the source's own aliases come before the common ones.
+
+    Returns:
+        Label -> its area (None if it is not known, or not to be loaded) and the reason why not.
+    """
+    with duckdb.connect() as connection:
+        for name in ("area", "area_alias"):
+            connection.execute(
+                f"create table {name} as select * from read_csv(?, all_varchar = true, header = true, delim = ',', "
+                "quote = '\"', escape = '\"', nullstr = '\\N')",
+                [str(seed_path(name))],
+            )
+        connection.execute("create table labels (source VARCHAR, area_label VARCHAR)")
+        if labels:
+            connection.executemany("insert into labels values (?, ?)", [(source, label) for label in labels])
+        sql = _macros().resolve_areas("labels", "area", "area_alias")
+        found = connection.execute(f"select area_label, ref_area, area_action, area_reason from ({sql})").fetchall()
+    return {label: (area if action == "load" else None, reason or "") for label, area, action, reason in found}
+
+
 def resolve(
     connection: duckdb.DuckDBPyConnection,
     file: Path | None = None,

@@ -106,13 +106,13 @@ class Landing:
         return self._land(original, record, meaning, write)
 
     def land_parts(
-        self, parts: Mapping[str, pl.DataFrame], original: Path, record: dict[str, Any], meaning: dict[str, Any]
+        self, parts: Mapping[str, pl.DataFrame], original: Path | None, record: dict[str, Any], meaning: dict[str, Any]
     ) -> Landed:
         """Land one file that gives several tables and that only the warehouse may read.
 
         Args:
             parts: the tables; `<name>.parquet` each, with `submission_id` put before their columns.
-            original: the file as it was sent; it is copied.
+            original: the file as it was sent; it is copied. None where it holds what must not be kept.
             record: as for `land`.
             meaning: as for `land`.
 
@@ -133,7 +133,7 @@ class Landing:
 
     def _land(
         self,
-        original: Path,
+        original: Path | None,
         record: dict[str, Any],
         meaning: dict[str, Any],
         write: Callable[[Path, str], None],
@@ -150,7 +150,7 @@ class Landing:
         _sweep(aside.parent)
         aside.mkdir(mode=0o700 if is_private else 0o777)
         try:
-            if _copy(original, aside / f"original{original.suffix.lower()}", is_private) != record["sha256"]:
+            if original and _copy(original, aside / f"original{original.suffix.lower()}", is_private) != record["sha256"]:
                 raise ValueError(f"{original.name} changed while it was read. Load it again.")
             write(aside, identity)
             provenance = {

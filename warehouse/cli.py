@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from ingest.igf.fields import SOURCES as IGF_SOURCES
 from warehouse import cli_audit, cli_publish, cli_submissions
 from warehouse.settings import home
 
@@ -23,7 +24,8 @@ SeriesOption = Annotated[
     str, typer.Option("--series", help="The publisher's series code, where neither file nor file name states it.")
 ]
 MappingOption = Annotated[
-    Path | None, typer.Option("--mapping", help="For survey: the YAML file that says what columns and codes mean.")
+    Path | None,
+    typer.Option("--mapping", help="For survey and igf-registrations: the YAML file that says what its columns mean."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the result for machines on stdout.")]
 LangOption = Annotated[str, typer.Option("--lang", help="Language of the answer to a national report, such as fr.")]
@@ -33,7 +35,7 @@ def _known_source(source: str) -> str:
     from ingest.sources.registry import MODULES
 
     if source not in MODULES:
-        known = ", ".join(sorted({*MODULES, cli_submissions.SOURCE, "survey"}))
+        known = ", ".join(sorted({*MODULES, *IGF_SOURCES, cli_submissions.SOURCE, "survey"}))
         raise typer.BadParameter(f"'{source}' is not a source. Choose one of {known}.")
     return source
 
@@ -46,6 +48,18 @@ def _survey(files: list[Path], mapping: Path | None, as_json: bool, *, land: boo
         raise typer.BadParameter("A survey needs --mapping MAPPING.yml: what its columns and codes mean.")
     results = process_surveys(_existing(files), _existing([mapping])[0], home(), land=land)
     _print("survey", results, as_json)
+    return all(result.accepted for result in results)
+
+
+def _igf(source: str, files: list[Path], mapping: Path | None, as_json: bool, *, land: bool) -> bool:
+    """Judge or land records of the IGF, print the outcome; True if all were accepted."""
+    from warehouse.igf import process_igf
+
+    if mapping is not None and source != "igf-registrations":
+        raise typer.BadParameter("--mapping is for igf-registrations and survey.")
+    where = _existing([mapping])[0] if mapping else None
+    results = process_igf(source, _existing(files), home(), land=land, mapping=where)
+    _print(source, results, as_json)
     return all(result.accepted for result in results)
 
 
@@ -113,6 +127,8 @@ def check(
         raise typer.Exit(0 if accepted else 1)
     if source == "survey":
         raise typer.Exit(0 if _survey(files, mapping, as_json, land=False) else 1)
+    if source in IGF_SOURCES:
+        raise typer.Exit(0 if _igf(source, files, mapping, as_json, land=False) else 1)
     raise typer.Exit(0 if _run(source, files, as_json, land=False, area=area, series=series) else 1)
 
 
@@ -135,6 +151,8 @@ def load(
         raise typer.Exit(0 if accepted else 1)
     if source == "survey":
         raise typer.Exit(0 if _survey(files, mapping, as_json, land=True) else 1)
+    if source in IGF_SOURCES:
+        raise typer.Exit(0 if _igf(source, files, mapping, as_json, land=True) else 1)
     raise typer.Exit(0 if _run(source, files, as_json, land=True, area=area, series=series) else 1)
 
 

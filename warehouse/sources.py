@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ingest.igf.landed import ensure_igf_tables
 from ingest.landing import Landing
 from ingest.sources.registry import MODULES
 from ingest.surveys.landed import ensure_survey_tables
@@ -14,4 +15,5 @@ def whole_landing(home: Home) -> Landing:
     landing = ensure_landing(home)
     landing.ensure_sources(sorted(MODULES))
     ensure_survey_tables(landing)
+    ensure_igf_tables(landing)
     return landing

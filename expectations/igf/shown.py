@@ -1,0 +1,28 @@
+"""Which words of a file may be repeated in a message. In a file of persons only what several rows share."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from ingest.igf.fields import OF_PERSONS
+from ingest.igf.personal import is_contact
+from ingest.igf.records import Records
+from ingest.igf.words import threshold
+
+
+def shown(records: Records, name: str) -> pl.Expr:
+    """The cell as it may be repeated, else ''.
+
+    A name under a wrong heading is hardly written in several rows, a group or a country is; the smallest number is that
+    below which the statistics of persons are confidential. Addresses and telephone numbers are never repeated.
+    """
+    value = pl.when(is_contact(pl.col(name))).then(pl.lit("")).otherwise(pl.col(name))
+    if records.source not in OF_PERSONS:
+        return value
+    is_shared = pl.len().over(name) >= int(threshold("confidentiality_k"))
+    return pl.when(is_shared).then(value).otherwise(pl.lit(""))
+
+
+def called(value: pl.Expr) -> pl.Expr:
+    """How a sentence names a value: quoted, or as an entry that only the file shows."""
+    return pl.when(value != "").then(pl.format("'{}'", value)).otherwise(pl.lit("The entry (see the file)"))

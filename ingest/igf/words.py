@@ -1,0 +1,79 @@
+"""What the words of the records mean, read from the seeds as data."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ingest.national_reports.codes import code_list
+
+SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
+
+
+def seed(name: str) -> list[dict[str, str]]:
+    """Rows of a seed, every cell as text."""
+    (path,) = SEEDS.rglob(f"{name}.csv")
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """What a label means; `scheme` names the older scheme that it is of, '' for the IGF's own terms."""
+
+    code: str
+    scheme: str
+    is_approximate: bool
+
+
+def label_key(text: str) -> str:
+    """How labels are compared: as the macro `label_key` does in the build."""
+    return text.replace("\u00a0", " ").replace("\u2019", "'").strip(" ").lower()
+
+
+@cache
+def meanings(concept: str) -> dict[str, Meaning]:
+    """Key of a label -> its meaning."""
+    return {
+        label_key(row["label"]): Meaning(row["code"], row["scheme"], row["is_approximate"] == "true")
+        for row in seed("igf_label_map")
+        if row["concept"] == concept
+    }
+
+
+@cache
+def threshold(parameter: str) -> float:
+    """A parameter of the seed `threshold`."""
+    return next(float(row["value"]) for row in seed("threshold") if row["parameter"] == parameter)
+
+
+@cache
+def currencies() -> frozenset[str]:
+    """Codes of ISO 4217 that are tender somewhere."""
+    return frozenset(code_list("CURRENCY"))
+
+
+@cache
+def rated() -> frozenset[tuple[str, int]]:
+    """Currency and year of every rate."""
+    return frozenset((row["currency"], int(row["year"])) for row in seed("igf_currency_rate"))
+
+
+@cache
+def measures() -> dict[str, bool]:
+    """Measure of a published figure -> whether it is money."""
+    return {row["measure"]: row["is_money"] == "true" for row in seed("igf_measure")}
+
+
+@cache
+def qualities() -> tuple[str, ...]:
+    """Marks of quality, best first."""
+    return tuple(row["quality"] for row in sorted(seed("igf_quality"), key=lambda row: int(row["preference"])))
+
+
+@cache
+def event_types() -> dict[str, str]:
+    """Kind of initiative -> what the national report calls its meetings."""
+    return {row["nri_type"]: row["event_type"] for row in seed("igf_nri_type")}
