@@ -102,19 +102,32 @@ def area_meanings(labels: list[str], source: str) -> dict[str, tuple[str | None,
     Returns:
         Label -> its area (None if it is not known, or not to be loaded) and the reason why not.
     """
-    with duckdb.connect() as connection:
-        for name in ("area", "area_alias"):
-            connection.execute(
-                f"create table {name} as select * from read_csv(?, all_varchar = true, header = true, delim = ',', "
-                "quote = '\"', escape = '\"', nullstr = '\\N')",
-                [str(seed_path(name))],
-            )
-        connection.execute("create table labels (source VARCHAR, area_label VARCHAR)")
-        if labels:
-            connection.executemany("insert into labels values (?, ?)", [(source, label) for label in labels])
-        sql = _macros().resolve_areas("labels", "area", "area_alias")
-        found = connection.execute(f"select area_label, ref_area, area_action, area_reason from ({sql})").fetchall()
+    if not labels:
+        return {}
+    connection = _area_seeds().cursor()  # of its own, so that threads do not share a result
+    rows = ", ".join(f"({_quoted(source)}, {_quoted(label)})" for label in labels)
+    sql = _macros().resolve_areas("labels", "area", "area_alias")
+    # texts, not parameters: binding the first parameter makes DuckDB import pandas, which takes a second
+    found = connection.execute(
+        f"with labels(source, area_label) as (values {rows}) "
+        f"select area_label, ref_area, area_action, area_reason from ({sql})"
+    ).fetchall()
     return {label: (area if action == "load" else None, reason or "") for label, area, action, reason in found}
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''").replace("\x00", "") + "'"
+
+
+@cache
+def _area_seeds() -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect()
+    for name in ("area", "area_alias"):
+        connection.execute(
+            f"create table {name} as select * from read_csv({_quoted(str(seed_path(name)))}, all_varchar = true, "
+            "header = true, delim = ',', quote = '\"', escape = '\"', nullstr = '\\N')"
+        )
+    return connection
 
 
 def resolve(

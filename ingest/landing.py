@@ -150,8 +150,10 @@ class Landing:
         _sweep(aside.parent)
         aside.mkdir(mode=0o700 if is_private else 0o777)
         try:
-            if original and _copy(original, aside / f"original{original.suffix.lower()}", is_private) != record["sha256"]:
-                raise ValueError(f"{original.name} changed while it was read. Load it again.")
+            if original is not None:
+                copy = aside / f"original{original.suffix.lower()}"
+                if _copy(original, copy, is_private) != record["sha256"]:
+                    raise ValueError(f"{original.name} changed while it was read. Load it again.")
             write(aside, identity)
             provenance = {
                 **record,

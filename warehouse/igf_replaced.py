@@ -43,8 +43,8 @@ class Replaced:
             about = ", ".join(scopes[:_NAMED]) + (f" and {len(scopes) - _NAMED} more" if scopes[_NAMED:] else "")
             said = (
                 f"Of {about} this file ({now:,} rows) replaces all {rows:,} rows of {record['file_name']}, landed on "
-                f"{record['landed_at'][:10]} (submission {record['submission_id']}). If it was meant as an addition, send "
-                "one file with all rows."
+                f"{record['landed_at'][:10]} (submission {record['submission_id']}). If it was meant as an addition, "
+                "send one file with all rows."
             )
             found.append(Issue("warning", "replaces_earlier_file", said, file=file))
         if self.other_keys:

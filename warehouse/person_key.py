@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import stat
@@ -50,10 +51,8 @@ def _make(home: Home) -> None:
     try:
         with os.fdopen(made, "w", encoding="utf-8") as stream:
             stream.write(secrets.token_hex(_LEAST) + "\n")
-        try:
+        with contextlib.suppress(FileExistsError):  # somebody else made it at the same time
             os.link(aside, path)
-        except FileExistsError:
-            pass  # somebody else made it at the same time
     finally:
         aside.unlink()
 

@@ -60,8 +60,8 @@ def year(name: str) -> pl.Expr:
 def _contacts(records: Records, name: str) -> None:
     """An address where a word belongs; the cell is not repeated."""
     said = (
-        "The cell under {heading} in row {row} holds an e-mail address or a telephone number. Take it out: personal data "
-        "are not wanted here. It is not repeated in this message."
+        "The cell under {heading} in row {row} holds an e-mail address or a telephone number. Take it out: personal "
+        "data are not wanted here. It is not repeated in this message."
     )
     records.wrong(name, is_contact(pl.col(name)), "personal_value", said)
 

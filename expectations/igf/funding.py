@@ -21,8 +21,8 @@ def judge_funding(records: Records, today: dt.date) -> pl.DataFrame:
     """Judge the rows; issues are noted in `records`.
 
     Returns:
-        The rows as they land: a receipt is of the year in which it came, a pledge of those that its schedule or its first
-        and last year name.
+        The rows as they land: a receipt is of the year in which it came, a pledge of those that its schedule or its
+        first and last year name.
     """
     absent = [field.name for field in fields_of(FUNDING) if not records.has(field.name)]
     records.frame = records.frame.with_columns(pl.lit("").alias(name) for name in absent)
@@ -118,8 +118,8 @@ def _equal_rows(records: Records) -> None:
     first = pl.col("src_row").first().over(key)
     where = pl.struct(key).is_duplicated() & (pl.col("src_row") != first)
     said = (
-        "Rows {first} and {row} are equal in everything. If both are meant, tell them apart by pledge_ref or note; else "
-        "take one out."
+        "Rows {first} and {row} are equal in everything. If both are meant, tell them apart by pledge_ref or note; "
+        "else take one out."
     )
     records.wrong("donor", where, "equal_rows", said, first=first)
 
@@ -135,7 +135,6 @@ def _pledge_references(records: Records) -> None:
     promised = pledges.unique("pledge_ref", keep="first", maintain_order=True).select(
         "pledge_ref",
         pl.col("donor").alias("promised_by"),
-        pl.col("currency").alias("promised_in"),
         pl.col("sum").alias("promised"),
     )
     before = records.frame
@@ -147,8 +146,9 @@ def _pledge_references(records: Records) -> None:
         "pledge_ref", other, "pledge_of_another", said, shown=pl.col("pledge_ref"), donor=pl.col("promised_by")
     )
     received = pl.col("sum").sum().over("flow", "pledge_ref")
-    same = receipt & (pl.col("currency") == pl.col("promised_in")) & (pl.col("currency").n_unique().over("pledge_ref") == 1)
-    more = same & (received > pl.col("promised")) & (pl.col("src_row") == pl.col("src_row").max().over("flow", "pledge_ref"))
+    one_currency = pl.col("currency").n_unique().over("pledge_ref") == 1
+    is_last = pl.col("src_row") == pl.col("src_row").max().over("flow", "pledge_ref")
+    more = receipt & one_currency & is_last & (received > pl.col("promised"))
     said = "More came under the pledge {value} ({received}) than was pledged ({promised}). Check both."
     records.wrong(
         "amount", more, "received_more_than_pledged", said, severity="warning", shown=pl.col("pledge_ref"),
@@ -205,7 +205,7 @@ def _rates(records: Records, frame: pl.DataFrame) -> None:
             missing.setdefault(currency, set()).update(years)
     for currency, years in sorted(missing.items()):
         said = (
-            f"There is no rate of {currency} for {', '.join(map(str, sorted(years)))}: these amounts have no US dollars. "
-            "Add the rate to the seed igf_currency_rate."
+            f"There is no rate of {currency} for {', '.join(map(str, sorted(years)))}: these amounts have no US "
+            "dollars. Add the rate to the seed igf_currency_rate."
         )
         records.note("warning", "no_currency_rate", said, "currency", value=currency)

@@ -110,7 +110,8 @@ def _judge_events(records: Records, events: pl.DataFrame, today: dt.date, file: 
         rows = events.filter(records.frame["src_sheet"] == sheet)
         letters = records.letters.get(sheet, {})
         columns = {name: letters.get(name, "") for name in rows.columns if name in required or records.has(name)}
-        report = Report(file, "", "en", "", None, "", "", {}, {}, [], {EVENT_SHEET: ReportSheet(EVENT_SHEET, columns, rows)})
+        table = ReportSheet(EVENT_SHEET, columns, rows)
+        report = Report(file, "", "en", "", None, "", "", {}, {}, [], {EVENT_SHEET: table})
         for issue in check_events(report, Context(None, today)).issues:
             said = render(issue, "en")
             if issue.field != "event_type":

@@ -85,7 +85,8 @@ def _values(records: Records, today: dt.date) -> None:
     said = "{value} is below zero ({heading})."
     records.wrong("value", value < 0, "negative_amount", said, shown=pl.col("value"))
     said = "{value} percent is more than the whole ({heading})."
-    records.wrong("value", (value > 100) & (pl.col("unit") == "percent"), "share_above_whole", said, shown=pl.col("value"))
+    above = (value > 100) & (pl.col("unit") == "percent")
+    records.wrong("value", above, "share_above_whole", said, shown=pl.col("value"))
 
 
 def _numbers(records: Records) -> pl.DataFrame:

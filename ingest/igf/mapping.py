@@ -66,7 +66,6 @@ def _faults(content: Any, lines: dict[Path_, int], file: str) -> list[Issue]:
 
     if not isinstance(content, dict):
         return [fault((), f"The mapping must hold {', '.join(_SECTIONS)}. See docs/igf.md.")]
-    known = {field.name: field for field in fields_of(REGISTRATIONS)}
     found = []
     for section, entries in content.items():
         if section not in _SECTIONS:
@@ -76,16 +75,8 @@ def _faults(content: Any, lines: dict[Path_, int], file: str) -> list[Issue]:
             found.append(fault((section,), f"{section} must be keys and values. See docs/igf.md."))
             continue
         for name, value in entries.items():
-            place = (section, name)
-            if name not in known:
-                near = difflib.get_close_matches(name, known, n=1) or [", ".join(known)]
-                found.append(fault(place, f"'{name}' is no field of registrations. Near it: {near[0]}."))
-            elif section == "values" and (known[name].type != "label" or not isinstance(value, dict)):
-                found.append(fault(place, f"values.{name} must translate words of a field such as attendance."))
-            elif section != "values" and (not isinstance(value, str) or not value.strip()):
-                found.append(fault(place, f"{section}.{name} must be one text."))
-            elif section == "constants" and name == "person_ref":
-                found.append(fault(place, "person_ref differs from row to row and cannot be a constant."))
+            if said := _entry_fault(section, name, value):
+                found.append(fault((section, name), said))
     both = {*content.get("columns", {})} & {*content.get("constants", {})} if not found else set()
     found += [fault(("constants", name), f"{name} has a column and a constant. Keep one.") for name in sorted(both)]
     headings = list(content.get("columns", {}).values()) if not found else []
@@ -94,3 +85,19 @@ def _faults(content: Any, lines: dict[Path_, int], file: str) -> list[Issue]:
         for heading in sorted({heading for heading in headings if headings.count(heading) > 1})
     ]
     return found
+
+
+def _entry_fault(section: str, name: str, value: Any) -> str:
+    """What is wrong with one entry; '' if nothing is."""
+    known = {field.name: field for field in fields_of(REGISTRATIONS)}
+    if name not in known:
+        near = difflib.get_close_matches(name, known, n=1) or [", ".join(known)]
+        return f"'{name}' is no field of registrations. Near it: {near[0]}."
+    if section == "values":
+        is_table = known[name].type == "label" and isinstance(value, dict)
+        return "" if is_table else f"values.{name} must translate words of a field such as attendance."
+    if not isinstance(value, str) or not value.strip():
+        return f"{section}.{name} must be one text."
+    if section == "constants" and name == "person_ref":
+        return "person_ref differs from row to row and cannot be a constant."
+    return ""

@@ -157,7 +157,7 @@ def _figure(layout: Layout, about: Row, category: str, written: str) -> Row:
     number = _NUMBER.match(written)
     sign = _SIGNS[number["sign"]] if number else ""
     figure["value_text"] = written
-    figure["value"] = re.sub(r"[,  ]", "", number["digits"]) if number else ("" if not written else written)
+    figure["value"] = re.sub(r"[,  ]", "", number["digits"]) if number else written
     stated = words("qualifier").get(figure["qualifier"].lower(), figure["qualifier"])
     figure["qualifier"] = sign or stated or qualifier_in(figure["note"])
     if layout.name != "own" and figure["quality"] == "official" and figure["qualifier"] and figure["unit"] == "count":

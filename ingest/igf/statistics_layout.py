@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -40,11 +42,12 @@ class Target:
 @cache
 def layouts() -> tuple[Layout, ...]:
     """All layouts; our own comes first."""
-    described = yaml.safe_load((HERE / "statistics_layouts.yml").read_text(encoding="utf-8"))
+    described: list[dict[str, Any]] = yaml.safe_load((HERE / "statistics_layouts.yml").read_text(encoding="utf-8"))
     lists = ("headings", "measures", "year_in")
-    return tuple(
-        Layout(**{key: tuple(value) if key in lists else value for key, value in one.items()}) for one in described
+    made: Iterator[dict[str, Any]] = (
+        {key: tuple(value) if key in lists else value for key, value in one.items()} for one in described
     )
+    return tuple(Layout(**one) for one in made)
 
 
 def _rows(name: str) -> list[dict[str, str]]:
