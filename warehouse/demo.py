@@ -12,7 +12,8 @@ from ingest.rows import SourceFile
 from ingest.sample import write_sample
 from warehouse.build import BuildReport, build
 from warehouse.dbt import DbtProcess
-from warehouse.load import FileResult, process_files
+from warehouse.load import FileResult
+from warehouse.load_any import load_any
 from warehouse.settings import Home
 
 
@@ -38,11 +39,11 @@ def run(home: Home, say: Callable[[str], None]) -> DemoReport:
     with contextlib.ExitStack() as stack:
         # parses while the files are read; later runs mostly find nothing new and do not need it
         dbt = stack.enter_context(DbtProcess(home)) if home.published() is None else None
-        say("1 of 4  Writing the sample (generated, synthetic: not real figures)")
+        say("1 of 4  Writing the sample (generated, synthetic; the published IGF facts are real)")
         sample = write_sample(home.path / "sample")
         say(f"2 of 4  Checking and loading {len(sample)} files")
         files = [SourceFile(item.path, item.source, item.area or "") for item in sample]
-        results = process_files(files, home, land=True)
+        results = load_any(files, home)
         say("3 of 4  Building and testing the warehouse")
         report = build(home, dbt=dbt)
     say("4 of 4  Writing the export for the CSTD secretariat")

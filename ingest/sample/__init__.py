@@ -1,7 +1,8 @@
 """Generated sample input for `wsis demo`: synthetic figures in the publishers' layouts.
 
 Countries, years, coefficients and layouts are data in `parameters/`. No figure is copied from real ones;
-the same parameters give the same bytes on every machine.
+the same parameters give the same bytes on every machine. The one exception are the published facts about the IGF,
+which are real and say where they were published.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from ingest.sample.eurostat import Eurostat
 from ingest.sample.faulty import FaultyFiles
 from ingest.sample.figures import Figures
 from ingest.sample.files import Planted, SampleFile
+from ingest.sample.igf import IgfRecords
 from ingest.sample.itu_datahub import DataHub
 from ingest.sample.open_sdg import OpenSdg
 from ingest.sample.parameters import load
@@ -23,7 +25,7 @@ from ingest.sample.world_bank import WorldBank
 
 __all__ = ["Planted", "SampleFile", "write_sample"]
 
-_WRITERS = (DataHub, WorldBank, UnSdg, OpenSdg, Eurostat, Egdi, PriceBaskets, ActionLineFiles, FaultyFiles)
+_WRITERS = (DataHub, WorldBank, UnSdg, OpenSdg, Eurostat, Egdi, PriceBaskets, ActionLineFiles, FaultyFiles, IgfRecords)
 
 
 def write_sample(out_dir: Path) -> list[SampleFile]:

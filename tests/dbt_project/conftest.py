@@ -8,7 +8,7 @@ from ingest.rows import SourceFile
 from ingest.sample import write_sample
 from tests.shared_home import shared_home
 from warehouse.build import build
-from warehouse.load import process_files
+from warehouse.load_any import load_any
 from warehouse.settings import Home
 
 
@@ -23,7 +23,7 @@ def _load_and_build(home: Home) -> None:
     for file in write_sample(home.path / "sample"):
         if file.expect == "accepted":
             first.setdefault(file.source, SourceFile(file.path, file.source, file.area or ""))
-    results = process_files(list(first.values()), home, land=True)
+    results = load_any(list(first.values()), home)
     assert all(result.accepted for result in results)
     published = build(home).path.parent
     link = home.path / "dbt" / "build"  # views of work.duckdb read the snapshot of the build through it
