@@ -60,7 +60,8 @@ def _words(records: Records) -> None:
     money = [measure for measure, is_money in measures().items() if is_money]
     is_money = pl.col("measure").is_in(money)
     said = "{heading} is '{value}': amounts are in a currency, counts and shares are not."
-    wrong = pl.col("measure").is_in(list(measures())) & (is_money == pl.col("unit").is_in(UNITS))
+    is_known = pl.col("measure").is_in(list(measures())) & pl.col("unit").is_in(known["unit"][0])
+    wrong = is_known & (is_money == pl.col("unit").is_in(UNITS))
     records.wrong("unit", wrong, "unit_of_other_kind", said, shown=_safe("unit"))
 
 

@@ -153,6 +153,8 @@ def _figure(layout: Layout, about: Row, category: str, written: str) -> Row:
     quality, title = source_of(about.get("source_url", ""))
     figure["quality"] = words("quality").get(figure["quality"].lower(), figure["quality"]) or quality
     figure["source_title"] = figure["source_title"] or title
+    if figure["quality"] == UNCONFIRMED and layout.name != "own":
+        figure["note"] = ""  # what somebody remembers is no published figure
     figure["unit"] = words("unit").get(figure["unit"].lower(), figure["unit"])
     number = _NUMBER.match(written)
     sign = _SIGNS[number["sign"]] if number else ""

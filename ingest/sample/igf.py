@@ -75,8 +75,8 @@ class IgfRecords:
     def _person(self, person: int, year: int, is_back: bool) -> Row:
         host = self.layout["meetings"][year]["host"]
         country = _pick(self.layout["countries"], "igf country", person)
-        if uniform("igf local", person, year) < self.layout["local_share"]:  # people of the host come to their own meeting
-            country = host
+        if uniform("igf local", person, year) < self.layout["local_share"]:
+            country = host  # many come from where the meeting is
         if uniform("igf no country", person) < self.layout["unknown_country_share"]:
             country = ""
         birth = self.layout["birth"]
