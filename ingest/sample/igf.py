@@ -19,7 +19,6 @@ from ingest.sample.parameters import layout
 Row = list[Any]
 
 PUBLISHED = Path(__file__).parents[1] / "igf" / "published" / "igf_facts.csv"
-_CREATED = dt.datetime(2026, 1, 1)  # noqa: DTZ001 - xlsxwriter wants a date without a zone
 _SEXES = ("by_f", "by_m", "by_o", "sex_unknown")
 _AGES = ("by_y0t17", "by_y18t35", "by_y_ge36", "age_unknown")
 _GROUPS = ("by_gov", "by_igo", "by_cs", "by_ps", "by_tc", "by_press", "stakeholder_unknown")
@@ -50,7 +49,7 @@ class IgfRecords:
         rows = [self.layout["headings"], *self.registrations(year)]
         name = f"igf_{year}_registrations_synthetic"
         if self.layout["meetings"][year]["format"] == "xlsx":
-            path = write_stored_zip(folder / f"{name}.xlsx", _workbook(rows))
+            path = write_stored_zip(folder / f"{name}.xlsx", _workbook(rows, dt.datetime(year, 1, 1)))
         else:
             path = write_text(folder / f"{name}.csv", csv_text(rows))
         return SampleFile(REGISTRATIONS, path, None, "accepted", f"registrations of the meeting of {year}")
@@ -225,10 +224,10 @@ def _pick(weights: Mapping[str, float], *key: object) -> str:
     return list(weights)[-1]
 
 
-def _workbook(rows: list[Row]) -> bytes:
+def _workbook(rows: list[Row], created: dt.datetime) -> bytes:
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as workbook:
-        workbook.set_properties({"created": _CREATED})
+        workbook.set_properties({"created": created})
         sheet = workbook.add_worksheet("Registrations")
         for number, row in enumerate(rows):
             for place, value in enumerate(row):

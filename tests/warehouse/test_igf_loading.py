@@ -125,7 +125,9 @@ def test_two_files_for_a_meeting_in_one_call(home: Home) -> None:
         (FUNDING, [PLEDGE, RECEIPT], [{**RECEIPT, "amount": 41}], "TRUST_FUND receipt 2023"),
     ],
 )
-def test_what_a_corrected_file_replaces(home: Home, source: str, before: list[Row], after: list[Row], scope: str) -> None:
+def test_what_a_corrected_file_replaces(
+    home: Home, source: str, before: list[Row], after: list[Row], scope: str
+) -> None:
     load(home, source, before, "first.csv")
     result = load(home, source, after, "second.csv")
     issues = [issue for issue in result.issues if issue.rule == "replaces_earlier_file"]

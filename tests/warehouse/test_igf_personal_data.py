@@ -18,7 +18,15 @@ from tests.ingest.igf.record_files import CONTRIBUTION, PERSON, Row, cells, writ
 
 KEY = "a-key-that-is-only-for-this-test-0123456789"
 # what is planted; short words are left out, for they may be part of other ones
-PLANTED = ("Wanjikru", "Oyelaranov", "wanjikru.o@planted.example", "722998877", "AX9988776", "Plantedstreet", "REF-PLANT")
+PLANTED = (
+    "Wanjikru",
+    "Oyelaranov",
+    "wanjikru.o@planted.example",
+    "722998877",
+    "AX9988776",
+    "Plantedstreet",
+    "REF-PLANT",
+)
 WHO: Row = {
     "Full name": "Wanjikru Oyelaranov",
     "Contact": "wanjikru.o@planted.example",

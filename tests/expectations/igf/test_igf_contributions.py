@@ -12,7 +12,8 @@ from tests.ingest.igf.record_files import CONTRIBUTION, MEETING, Row, faults, ju
 
 
 def test_contributions_land_with_one_for_nothing_said(tmp_path: Path) -> None:
-    rows = [CONTRIBUTION, {**CONTRIBUTION, "contribution_type": "Written input", "contribution_ref": "", "quantity": 12}]
+    inputs = {**CONTRIBUTION, "contribution_type": "Written input", "contribution_ref": "", "quantity": 12}
+    rows = [CONTRIBUTION, inputs]
     table, issues, _ = judged(CONTRIBUTIONS, tmp_path, rows)
     assert issues == []
     assert table.select("contribution_type", "quantity", "meeting_year").rows() == [
@@ -44,7 +45,8 @@ def test_a_wrong_contribution_is_named(tmp_path: Path, values: Row, rule: str, c
 def test_a_number_twice(tmp_path: Path) -> None:
     """Speakers share the number of their session; a proposal has one of its own."""
     speaker = {**CONTRIBUTION, "contribution_type": "Speaker", "sex": "Female"}
-    rows = [CONTRIBUTION, CONTRIBUTION, {**CONTRIBUTION, "country": "FRA"}, speaker, {**speaker, "sex": "Male"}, speaker]
+    speakers = [speaker, {**speaker, "sex": "Male"}, speaker]
+    rows = [CONTRIBUTION, CONTRIBUTION, {**CONTRIBUTION, "country": "FRA"}, *speakers]
     table, issues, records = judged(CONTRIBUTIONS, tmp_path, rows)
     assert faults(issues) == [("contradicting_rows", 4, "contribution_ref")]
     assert faults(issues, "warning") == [("repeated_row", 3, "contribution_ref")]

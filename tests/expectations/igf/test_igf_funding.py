@@ -13,7 +13,8 @@ from tests.ingest.igf.record_files import PLEDGE, RECEIPT, Row, faults, judged
 
 def test_pledge_and_receipt_land(tmp_path: Path) -> None:
     """A receipt is of its day's year; words of the file become ours where there are only two."""
-    table, issues, _ = judged(FUNDING, tmp_path, [PLEDGE, {**RECEIPT, "kind": "In kind", "recipient": "igf trust fund"}])
+    receipt = {**RECEIPT, "kind": "In kind", "recipient": "igf trust fund"}
+    table, issues, _ = judged(FUNDING, tmp_path, [PLEDGE, receipt])
     assert issues == []
     shown = table.select("flow", "kind", "recipient", "amount", "year_from", "year_to", "schedule", "donor_type")
     assert shown.rows() == [

@@ -177,7 +177,8 @@ def test_breakdowns_and_statements(shared_data: Path) -> None:
     assert (registered["measure"], registered["value"], registered["quality"]) == ("registered", 18.5, "secondary")
     path = shared_data / "domain" / "igf_other_counts.csv"
     (pledge,) = figures(path, measure="pledged")
-    assert (pledge["value"], pledge["unit"], pledge["category"], pledge["meeting_year"]) == (1e6, "EUR", "Germany", 2019)
+    assert (pledge["value"], pledge["unit"], pledge["category"]) == (1e6, "EUR", "Germany")
+    assert pledge["meeting_year"] == 2019
     sessions = figures(path, measure="sessions", meeting_year=2018)
     assert [(row["category"], row["value"]) for row in sessions] == [
         ("Best practice forum", 5),

@@ -25,7 +25,7 @@ def test_csv_and_workbook_read_alike(tmp_path: Path) -> None:
 
 def test_header_below_a_title_and_off_the_corner(tmp_path: Path) -> None:
     """A title in row 2, the header in row 4 from column C on: rows and cells are those that Excel shows."""
-    table = [["Registrations of IGF 2025"], [], *cells(people(2))]
+    table: list[list[object]] = [["Registrations of IGF 2025"], [], *cells(people(2))]
     path = write_xlsx(tmp_path / "a.xlsx", {"List": table}, at=(1, 2))
     records = read(REGISTRATIONS, path)
     assert records.frame["src_row"].to_list() == [5, 6]
@@ -141,7 +141,12 @@ def test_two_columns_of_one_field(tmp_path: Path) -> None:
 
 
 def test_sheets_with_the_headings_are_read_and_others_named(tmp_path: Path) -> None:
-    sheets = {"2024": cells([PLEDGE]), "About": [["Read me"]], "2025": cells([{**PLEDGE, "pledge_ref": "P-2"}])}
+    other = {**PLEDGE, "pledge_ref": "P-2"}
+    sheets: dict[str, list[list[object]]] = {
+        "2024": cells([PLEDGE]),
+        "About": [["Read me"]],
+        "2025": cells([other]),
+    }
     records = read(FUNDING, write_xlsx(tmp_path / "a.xlsx", sheets))
     assert records.frame.select("src_sheet", "src_row").rows() == [("2024", 2), ("2025", 2)]
     assert [(issue.rule, issue.sheet) for issue in records.issues] == [("sheet_not_read", "About")]
