@@ -18,7 +18,7 @@ from warehouse.settings import PROJECT_ROOT
 
 
 def main(
-    only: Annotated[str, typer.Option(help="Scenarios, such as f,a,b,c,r.")] = "f,a,b,c",
+    only: Annotated[str, typer.Option(help="Scenarios, such as f,a,b,c,r,i.")] = "f,a,b,c",
     scale: Annotated[float, typer.Option(help="Share of the full size.", min=0.001, max=1.0)] = 1.0,
     runs: Annotated[int, typer.Option(help="Runs of each cheap scenario; the median is shown.", min=1)] = 1,
     json_file: Annotated[Path | None, typer.Option("--json", help="Where the JSON goes.")] = None,

@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any
 
 from benchmarks.generate import NationalFile, countries, national_file, national_files
+from benchmarks.registrations import registrations
 from benchmarks.reports import national_reports
 from benchmarks.runner import Measured, run
 
@@ -153,4 +154,4 @@ def growth(bench: Bench) -> float | None:
     return large / empty
 
 
-SCENARIOS = {"f": fixed_cost, "a": national, "b": bulk, "c": one_more, "r": national_reports}
+SCENARIOS = {"f": fixed_cost, "a": national, "b": bulk, "c": one_more, "r": national_reports, "i": registrations}

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks import report_work
+from benchmarks import registrations, report_work
 
 STARTED = time.monotonic()
 
@@ -51,10 +51,10 @@ def warm_up(dbt: Any, folder: Path) -> None:
 def load(request: dict[str, Any], home: Any) -> dict[str, Any]:
     """Check and land the files of the request; refuses to go on if a file was not accepted whole."""
     from ingest.rows import SourceFile
-    from warehouse.load import process_files
+    from warehouse.load_any import load_any
 
     files = [SourceFile(Path(item["path"]), item["source"], item.get("area", "")) for item in request["files"]]
-    results = process_files(files, home, land=True)
+    results = load_any(files, home)
     for result in results:
         if not result.accepted or result.held or result.skipped:
             first = result.issues[0].message if result.issues else "rows were left out"
@@ -157,7 +157,14 @@ def generate(request: dict[str, Any], stages: Stages) -> dict[str, Any]:
         return {"rows": bulk_file(Path(request["path"]), request["rows"])}
 
 
-WORK = {"way": way, "imports": imports, "straight": straight, "generate": generate, **report_work.WORK}
+WORK = {
+    "way": way,
+    "imports": imports,
+    "straight": straight,
+    "generate": generate,
+    **report_work.WORK,
+    **registrations.WORK,
+}
 
 
 def main(path: Path) -> None:

@@ -33,6 +33,7 @@ class Replaced:
     earlier: list[tuple[dict[str, Any], list[str]]] = field(default_factory=list)
     areas: list[str] = field(default_factory=list)
     other_keys: list[str] = field(default_factory=list)
+    since: str = ""  # the submission that took the place of this very file when it landed before
 
     def issues(self, file: str) -> list[Issue]:
         """Warnings for the sender."""
@@ -47,6 +48,12 @@ class Replaced:
                 "send one file with all rows."
             )
             found.append(Issue("warning", "replaces_earlier_file", said, file=file))
+        if self.since:
+            said = (
+                f"This file landed before and was replaced by submission {self.since}. Loading it again changes "
+                "nothing: send a file with a difference, such as a corrected row."
+            )
+            found.append(Issue("warning", "replaced_since", said, file=file))
         if self.other_keys:
             said = (
                 f"Earlier files were hashed with another key ({', '.join(self.other_keys)}): persons of their meetings "
@@ -73,9 +80,27 @@ def replaced(source: str, rows: pl.DataFrame, landed: list[dict[str, Any]], sha2
         covers = {" ".join(map(str, row[:-1])): row[-1] for row in counted.iter_rows()}
     found = Replaced(covers)
     for record in sorted(landed, key=lambda record: str(record["landed_at"])):
-        if shared := [one for one in covers if one in record["covers"] and record["sha256"] != sha256]:
+        if record["sha256"] == sha256:
+            continue  # the same once more
+        if shared := [one for one in covers if one in record["covers"]]:
             found.earlier.append((record, shared))
             found.areas += record["areas"]
+    found.since = _since(landed, covers, sha256, key_id)
     keys = {str(record.get("key_id", "")) for record in landed} - {key_id, ""}
     found.other_keys = sorted(keys) if key_id else []
     return found
+
+
+def _since(landed: list[dict[str, Any]], covers: dict[str, int], sha256: str, key_id: str) -> str:
+    """The last submission that speaks of the same and landed after the same file had."""
+    same = [record for record in landed if record["sha256"] == sha256 and record.get("key_id", "") == key_id]
+    if not same:
+        return ""
+    moment = max(str(record["landed_at"]) for record in same)
+    later = [
+        record
+        for record in landed
+        if str(record["landed_at"]) > moment and any(one in record["covers"] for one in covers)
+    ]
+    last = max(later, key=lambda record: str(record["landed_at"]), default=None)
+    return str(last["submission_id"]) if last else ""

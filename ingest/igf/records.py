@@ -64,10 +64,14 @@ class Records:
             severity: error or warning.
             params: further values of the sentence.
         """
+        is_bad = self.frame.select(where.fill_null(False).alias("bad"))["bad"]
+        if not is_bad.any():
+            return
         value = pl.lit("") if shown is None else shown.fill_null("")
-        bad = self.frame.filter(where.fill_null(False)).select(
+        # first the values, which may look at other rows, then the rows
+        bad = self.frame.select(
             "src_sheet", "src_row", value.alias("value"), *(expr.alias(key) for key, expr in params.items())
-        )
+        ).filter(is_bad)
         for row in bad.head(_LISTED).iter_rows(named=True):
             place = {"sheet": row["src_sheet"], "row": row["src_row"], "value": row["value"]}
             words = {key: row[key] for key in params}

@@ -110,6 +110,15 @@ def test_a_second_file_for_a_meeting_replaces_the_first_wholly_and_says_so(home:
     assert other.issues == []
 
 
+def test_a_file_that_was_replaced_does_not_come_back_by_itself(home: Home) -> None:
+    load(home, REGISTRATIONS, people(5), "first.csv")
+    second = load(home, REGISTRATIONS, people(4), "second.csv")
+    again = load(home, REGISTRATIONS, people(5), "first.csv")
+    assert again.state == "unchanged"
+    rules = {issue.rule: issue.message for issue in again.issues}
+    assert str(second.submission_id) in rules["replaced_since"]
+
+
 def test_two_files_for_a_meeting_in_one_call(home: Home) -> None:
     paths = [write_csv(home.path.parent / f"{n}.csv", people(n)) for n in (3, 2)]
     first, second = process_igf(REGISTRATIONS, paths, home, land=True)

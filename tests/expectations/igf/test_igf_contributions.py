@@ -51,6 +51,7 @@ def test_a_number_twice(tmp_path: Path) -> None:
     assert faults(issues) == [("contradicting_rows", 4, "contribution_ref")]
     assert faults(issues, "warning") == [("repeated_row", 3, "contribution_ref")]
     assert records.dropped == 1
+    assert "Rows 2 and 4" in next(issue.message for issue in issues if issue.rule == "contradicting_rows")
     assert table.filter(table["contribution_type"] == "Speaker").height == 3
 
 
@@ -98,6 +99,9 @@ def test_a_code_stands_for_one_initiative_and_a_meeting_for_one_row(tmp_path: Pa
     _, issues, _ = judged(INITIATIVES, tmp_path, rows)
     found = faults(issues)
     assert ("code_of_two_areas", 3, "area") in found
+    said = {issue.rule: issue.message for issue in issues}
+    assert "'FRA' here and 'KEN' in an earlier row" in said["code_of_two_areas"]
+    assert "Rows 2 and 4" in said["repeated_meeting"]
     assert ("repeated_meeting", 4, "nri_code") in found
 
 
