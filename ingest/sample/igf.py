@@ -30,6 +30,7 @@ class IgfRecords:
     def __init__(self, figures: Figures) -> None:
         """Keep the parameters; the figures of countries are not used."""
         self.layout: dict[str, Any] = layout("igf")
+        self.note = figures.parameters.note
 
     def write(self, out_dir: Path) -> list[SampleFile]:
         """Write a folder per source under `out_dir`, and a file that must be refused under `out_dir/faulty`."""
@@ -124,6 +125,7 @@ class IgfRecords:
         for number, donor in enumerate(self.layout["donors"], start=1):
             who = {"donor": donor["donor"], "donor_type": donor["type"], "currency": donor["currency"]}
             base = {**who, "recipient": "TRUST_FUND", "kind": "cash", "pledge_ref": f"P-{number:02d}"}
+            base["note"] = self.note
             lines.append(
                 {
                     **base,
@@ -149,7 +151,7 @@ class IgfRecords:
                 "currency": gift["currency"],
                 "amount": gift["amount"],
                 "received_on": str(gift["day"]),
-                "note": "Venue and interpretation",
+                "note": f"Venue and interpretation. {self.note}",
             }
         )
         return [names, *([line.get(name, "") for name in names] for line in lines)]
@@ -210,6 +212,7 @@ class IgfRecords:
             "with_disability": onsite // 25,
             "disability_unknown": onsite // 5,
             "first_time": onsite // 2,
+            "in_kind_text": self.note,
             "sent_to_secretariat": "yes" if uniform("nri sent", one["code"], year) < 0.8 else "no",
         }
 
