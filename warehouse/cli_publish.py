@@ -112,7 +112,7 @@ def demo(as_json: JsonOption = False) -> None:
     issues = [issue for result in done.results for issue in result.issues]
     listing = home().path / "reports" / "demo-issues.xlsx"
     report.write_issues(issues, listing)
-    typer.echo("The figures of the sample are synthetic, not real.")
+    typer.echo("The figures of the sample are synthetic, not real, but for the published facts about the IGF.")
     typer.echo(f"Warehouse: {home().current / 'wsis.duckdb'}")
     for file in done.exports:
         typer.echo(f"Export:    {file}")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 KEY_ID_LENGTH = 8
+_REMEMBERED = 250_000  # references of a call that are not hashed twice; people come again from meeting to meeting
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class PersonKey:
     """The secret; its text never shows it."""
 
     secret: bytes = field(repr=False)
+    _known: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def key_id(self) -> str:
@@ -24,12 +26,16 @@ class PersonKey:
 
     def hashed(self, references: pl.Series) -> pl.Series:
         """HMAC-SHA256 of each reference without outer blanks and case, 64 hex digits; '' stays ''."""
-        secret, digest = self.secret, hmac.digest
-        return pl.Series(
-            references.name,
-            [
-                digest(secret, text.encode(), "sha256").hex() if (text := reference.strip().casefold()) else ""
-                for reference in references
-            ],
-            dtype=pl.String,
-        )
+        known, hashes = self._known, []
+        for reference in references.to_list():
+            found = known.get(reference)
+            if found is None:
+                found = self._hash(reference)
+                if len(known) < _REMEMBERED:
+                    known[reference] = found
+            hashes.append(found)
+        return pl.Series(references.name, hashes, dtype=pl.String)
+
+    def _hash(self, reference: str) -> str:
+        text = reference.strip().casefold()
+        return hmac.digest(self.secret, text.encode(), "sha256").hex() if text else ""
