@@ -7,10 +7,9 @@ from collections.abc import Callable
 
 import polars as pl
 
-from expectations.igf.shown import called, shown
+from expectations.igf.shown import called, contact, shown
 from expectations.resolution import area_meanings
 from ingest.igf.fields import Field, fields_of
-from ingest.igf.personal import is_contact
 from ingest.igf.records import Records
 from ingest.igf.words import currencies, label_key, meanings, threshold
 
@@ -37,9 +36,9 @@ def check_cells(records: Records, today: dt.date) -> None:
             judge(records, field, today)
 
 
-def given(name: str) -> pl.Expr:
+def given(records: Records, name: str) -> pl.Expr:
     """Is there something in the cell, and nothing that may not be looked at?"""
-    return (pl.col(name) != "") & ~is_contact(pl.col(name))
+    return (pl.col(name) != "") & ~contact(records, name)
 
 
 def number(name: str) -> pl.Expr:
@@ -63,7 +62,7 @@ def _contacts(records: Records, name: str) -> None:
         "The cell under {heading} in row {row} holds an e-mail address or a telephone number. Take it out: personal "
         "data are not wanted here. It is not repeated in this message."
     )
-    records.wrong(name, is_contact(pl.col(name)), "personal_value", said)
+    records.wrong(name, contact(records, name), "personal_value", said)
 
 
 def _labels(records: Records, field: Field, today: dt.date) -> None:
@@ -80,7 +79,7 @@ def _labels(records: Records, field: Field, today: dt.date) -> None:
 def _not_among(records: Records, name: str, known: set[str]) -> pl.Expr:
     """Cells whose key is not known; decided once per different cell."""
     cells = records.frame[name].unique().to_list()
-    return pl.col(name).is_in([cell for cell in cells if cell and label_key(cell) not in known]) & given(name)
+    return pl.col(name).is_in([cell for cell in cells if cell and label_key(cell) not in known]) & given(records, name)
 
 
 def _words(records: Records, field: Field, today: dt.date) -> None:
@@ -88,7 +87,7 @@ def _words(records: Records, field: Field, today: dt.date) -> None:
     plain = pl.col(field.name).str.to_lowercase().str.replace_all(r"[\s-]+", "_")
     records.frame = records.frame.with_columns(plain.alias(field.name))
     said = "'{value}' is not one of " + ", ".join(allowed) + " ({heading})."
-    wrong = given(field.name) & ~pl.col(field.name).is_in(allowed)
+    wrong = given(records, field.name) & ~pl.col(field.name).is_in(allowed)
     records.wrong(field.name, wrong, "unknown_word", said, shown=shown(records, field.name))
 
 
@@ -104,7 +103,7 @@ def _areas(records: Records, field: Field, today: dt.date) -> None:
         + ", or add the name to the seed area_alias."
     )  # fmt: skip
     value = shown(records, field.name)
-    where = pl.col(field.name).is_in(wrong) & given(field.name)
+    where = pl.col(field.name).is_in(wrong) & given(records, field.name)
     records.wrong(field.name, where, "unknown_area", said, shown=value, called=called(value))
 
 
@@ -112,14 +111,15 @@ def _recipients(records: Records, field: Field, today: dt.date) -> None:
     is_fund = pl.col(field.name).str.to_lowercase().is_in(_TRUST_FUND_WORDS)
     code = pl.when(is_fund).then(pl.lit(TRUST_FUND)).otherwise(pl.col(field.name).str.to_uppercase())
     records.frame = records.frame.with_columns(code.alias(field.name))
-    wrong = given(field.name) & (pl.col(field.name) != TRUST_FUND) & ~pl.col(field.name).str.contains(INITIATIVE)
+    is_code = (pl.col(field.name) == TRUST_FUND) | pl.col(field.name).str.contains(INITIATIVE)
+    wrong = given(records, field.name) & ~is_code
     said = f"'{{value}}' is no recipient. Write {TRUST_FUND} or the code of the initiative, such as KE-IGF."
     records.wrong(field.name, wrong, "unknown_recipient", said, shown=shown(records, field.name))
 
 
 def _currencies(records: Records, field: Field, today: dt.date) -> None:
     records.frame = records.frame.with_columns(pl.col(field.name).str.to_uppercase())
-    wrong = given(field.name) & ~pl.col(field.name).is_in(list(currencies()))
+    wrong = given(records, field.name) & ~pl.col(field.name).is_in(list(currencies()))
     said = "'{value}' is no currency in use. Write the three letters of ISO 4217, such as EUR."
     records.wrong(field.name, wrong, "unknown_currency", said, shown=shown(records, field.name))
 
@@ -174,7 +174,7 @@ def _codes(records: Records, field: Field, today: dt.date) -> None:
     if field.name == "nri_code":
         records.frame = records.frame.with_columns(pl.col(field.name).str.to_uppercase())
     has_digit = pl.col(field.name).str.contains(r"\d") if field.name == "contribution_ref" else pl.lit(True)
-    wrong = given(field.name) & ~(pl.col(field.name).str.contains(pattern) & has_digit)
+    wrong = given(records, field.name) & ~(pl.col(field.name).str.contains(pattern) & has_digit)
     said = f"{{called}} is no code ({{heading}}). Write a code without a name in it, such as {example}."
     value = shown(records, field.name)
     records.wrong(field.name, wrong, "not_a_code", said, shown=value, called=called(value))

@@ -10,13 +10,20 @@ from ingest.igf.records import Records
 from ingest.igf.words import threshold
 
 
+def contact(records: Records, name: str) -> pl.Expr:
+    """Cells with an e-mail address or a telephone number; looked for once per different cell."""
+    texts = records.frame.select(pl.col(name).unique())
+    found = texts.filter(is_contact(pl.col(name)))[name].to_list()
+    return pl.col(name).is_in(found) if found else pl.lit(False)
+
+
 def shown(records: Records, name: str) -> pl.Expr:
     """The cell as it may be repeated, else ''.
 
     A name under a wrong heading is hardly written in several rows, a group or a country is; the smallest number is that
     below which the statistics of persons are confidential. Addresses and telephone numbers are never repeated.
     """
-    value = pl.when(is_contact(pl.col(name))).then(pl.lit("")).otherwise(pl.col(name))
+    value = pl.when(contact(records, name)).then(pl.lit("")).otherwise(pl.col(name))
     if records.source not in OF_PERSONS:
         return value
     is_shared = pl.len().over(name) >= int(threshold("confidentiality_k"))
