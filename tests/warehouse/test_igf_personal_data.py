@@ -9,8 +9,11 @@ import os
 import stat
 import subprocess
 import sys
+import zipfile
+from collections.abc import Iterable
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 
@@ -55,18 +58,32 @@ def persons(count: int) -> list[Row]:
     return [{**PERSON, **WHO, "person_ref": f"REF-PLANT-{number}"} for number in range(count)]
 
 
-def found_in(*places: Path) -> list[str]:
-    """Planted texts in the bytes of all files below the places, Parquet read as text besides."""
+def found_in(place: Path, words: Iterable[str] = PLANTED) -> list[str]:
+    """Planted texts in all files below a place: in their bytes, and in what packed ones hold."""
     hits = []
-    for place in places:
-        for path in [place] if place.is_file() else sorted(place.rglob("*")):
-            if not path.is_file():
-                continue
-            content = path.read_bytes()
-            if path.suffix == ".parquet":
-                content += pl.read_parquet(path).write_csv().encode()
-            hits += [f"{word} in {path}" for word in PLANTED if word.lower().encode() in content.lower()]
+    for path in sorted(place.rglob("*")):
+        if path.is_file():
+            content = (path.read_bytes() + unpacked(path)).lower()
+            hits += [f"{word} in {path}" for word in words if word.lower().encode() in content]
     return hits
+
+
+def unpacked(path: Path) -> bytes:
+    """What a file holds that packs its texts: Parquet, DuckDB (all its tables), workbooks."""
+    if path.suffix == ".parquet":
+        return pl.read_parquet(path).write_csv().encode()
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as archive:
+            return b"".join(archive.read(name) for name in archive.namelist())
+    if path.suffix != ".duckdb":
+        return b""
+    with duckdb.connect(str(path), read_only=True) as connection:
+        tables = connection.execute(
+            "select table_schema, table_name from information_schema.tables where table_type = 'BASE TABLE'"
+        ).fetchall()
+        assert tables
+        rows = (connection.execute(f'select * from "{schema}"."{name}"').fetchall() for schema, name in tables)
+        return repr([*rows]).encode()
 
 
 def unsaid(*texts: str) -> None:
@@ -158,6 +175,27 @@ def test_speakers_are_not_named_either(tmp_path: Path) -> None:
     unsaid(said, shown)
     assert found_in(home) == []
     assert not list((home / "landing").rglob("original*"))
+
+
+def test_nothing_of_a_person_is_in_what_is_built(tmp_path: Path) -> None:
+    """Marts, working files, registry, logs and the export; the hashes stay in the landing and the working file."""
+    home = tmp_path / "home"
+    path = write_csv(tmp_path / "in" / "a.csv", persons(30))
+    bad = persons(3)
+    bad[1] |= {"country": "Wanjikru Oyelaranov"}
+    assert wsis(home, "load", "igf-registrations", str(path))[0] == 0
+    assert wsis(home, "load", "igf-registrations", str(write_csv(tmp_path / "in" / "b.csv", bad)))[0] == 1
+    for verb in (("build",), ("export", "cstd", "--out", str(home / "exports")), ("status",)):
+        status, said, shown = wsis(home, *verb)
+        assert status == 0, shown
+        unsaid(said, shown)
+    assert list(home.rglob("*.duckdb"))
+    assert list((home / "exports").glob("*.xlsx"))
+    assert found_in(home) == []
+    hashes = [hmac.new(KEY.encode(), f"ref-plant-{n}".encode(), hashlib.sha256).hexdigest() for n in range(30)]
+    published = (home / "published" / "current" / "wsis.duckdb").resolve()
+    assert not [one for one in hashes if one.encode() in unpacked(published) + published.read_bytes()]
+    assert found_in(home / "exports", hashes) == []
 
 
 def test_the_key_is_nowhere_but_in_its_place(tmp_path: Path) -> None:
