@@ -82,7 +82,7 @@ def write_for(source: Path, target: Path, area: str, other: str) -> None:
     with zipfile.ZipFile(source) as book, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as copy:
         for item in book.infolist():
             content = book.read(item)
-            if item.filename == "xl/sharedStrings.xml":
+            if item.filename.startswith(("xl/sharedStrings", "xl/worksheets/")):
                 content = content.replace(f"<t>{area}</t>".encode(), f"<t>{other}</t>".encode())
             copy.writestr(item, content)
 
