@@ -14,6 +14,7 @@ from ingest.sample.eurostat import Eurostat
 from ingest.sample.faulty import FaultyFiles
 from ingest.sample.figures import Figures
 from ingest.sample.files import Planted, SampleFile
+from ingest.sample.household_survey import HouseholdSurveys, SampleSurvey
 from ingest.sample.igf import IgfRecords
 from ingest.sample.itu_datahub import DataHub
 from ingest.sample.open_sdg import OpenSdg
@@ -23,7 +24,7 @@ from ingest.sample.sdmx_csv import ActionLineFiles
 from ingest.sample.un_sdg import UnSdg
 from ingest.sample.world_bank import WorldBank
 
-__all__ = ["Planted", "SampleFile", "write_sample"]
+__all__ = ["Planted", "SampleFile", "SampleSurvey", "write_sample", "write_surveys"]
 
 _WRITERS = (DataHub, WorldBank, UnSdg, OpenSdg, Eurostat, Egdi, PriceBaskets, ActionLineFiles, FaultyFiles, IgfRecords)
 
@@ -38,3 +39,12 @@ def write_sample(out_dir: Path) -> list[SampleFile]:
     """
     figures = Figures(load())
     return [file for writer in _WRITERS for file in writer(figures).write(out_dir)]
+
+
+def write_surveys(out_dir: Path) -> list[SampleSurvey]:
+    """Write the generated household surveys and their mappings under `out_dir/survey`.
+
+    Raises:
+        OSError: `out_dir` cannot be written.
+    """
+    return HouseholdSurveys(Figures(load())).write(out_dir)

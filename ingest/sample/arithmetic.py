@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 _BITS = 53
+_PER_DIGEST = 8  # numbers of 32 bits in a hash of 256
 
 
 def uniform(*key: object) -> float:
     """A number in [0, 1) that depends on `key` alone."""
     digest = hashlib.sha256("|".join(str(part) for part in key).encode()).digest()
     return (int.from_bytes(digest[:8], "big") >> (64 - _BITS)) / (1 << _BITS)
+
+
+def uniforms(count: int, *key: object) -> Iterator[float]:
+    """`count` numbers in [0, 1) that depend on `key` alone, with 32 bits each: many for few hashes."""
+    text = "|".join(str(part) for part in key)
+    for block in range(-(-count // _PER_DIGEST)):
+        digest = hashlib.sha256(f"{text}|{block}".encode()).digest()
+        for start in range(0, 4 * min(_PER_DIGEST, count - block * _PER_DIGEST), 4):
+            yield int.from_bytes(digest[start : start + 4], "big") / (1 << 32)
 
 
 def factor(half_width: float, *key: object) -> float:
