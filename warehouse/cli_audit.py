@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import Annotated
 
 import duckdb
@@ -24,10 +23,8 @@ def disclosure(
 ) -> None:
     """Try to find out hidden counts from everything that is published; exit 1 with a list if any can be."""
     from warehouse import report
-    from warehouse.cli_publish import published_or_exit
-
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # small matrices: threads only wait for each other
     from warehouse.audit import disclosure as attack
+    from warehouse.cli_publish import published_or_exit
 
     published = published_or_exit(home())
     try:

@@ -82,7 +82,6 @@ def environment(home: Home) -> dict[str, str]:
         "DBT_PROFILES_DIR": str(DBT_PROJECT),
         "DBT_PROJECT_DIR": str(DBT_PROJECT),
         "WSIS_MASK_CACHE": str(home.path / "dbt" / "masks"),
-        "OPENBLAS_NUM_THREADS": "1",  # the referee's matrices are small: threads only wait for each other
     }
 
 

@@ -41,10 +41,15 @@ def _demand(rows: Sequence[Row]) -> Demand:
     return Demand(int(row["k"]), bool(row["is_sensitive"]), *shares)
 
 
+def _plain(value: Any) -> Any:
+    """Without a double's last digits, in which two sums over the same rows may differ: 12 significant ones stay."""
+    return float(f"{value:.12g}") if isinstance(value, float) else value
+
+
 def _tables(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, list[dict[str, Any]]]:
     found: dict[str, list[dict[str, Any]]] = {}
     for values in rows:
-        row = dict(zip(columns, values, strict=True))
+        row = dict(zip(columns, map(_plain, values), strict=True))
         found.setdefault(row["release_table"], []).append(row)
     return {name: sorted(found[name], key=lambda row: str(row["observation_id"])) for name in sorted(found)}
 

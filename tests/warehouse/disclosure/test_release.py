@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ import pytest
 from benchmarks.survey_counts import survey_cells
 from warehouse.disclosure import release, shelves
 
+ROOT = Path(__file__).parents[3]
 CELL_COLUMNS = (
     "observation_id", "release_table", "ref_area", "sub_area", "breakdown", "sex", "age", "disability", "urbanisation",
     "age_scope", "k", "is_sensitive", "units", "all_units", "shown_units", "shown_all_units", "is_estimated", "cause",
@@ -73,6 +77,11 @@ def test_a_table_is_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     first = release.hidden_for_others(CELL_COLUMNS, rows(), STEP_COLUMNS, [])
     assert release.hidden_for_others(CELL_COLUMNS, rows(), STEP_COLUMNS, []) == first
     assert len(weighed) == 1
+    # sums over the same people added up in another order
+    noisy = [(*row[:14], row[14] * (1 + 2e-16), *row[15:]) for row in rows()]
+    assert noisy != rows()
+    assert release.hidden_for_others(CELL_COLUMNS, noisy, STEP_COLUMNS, []) == first
+    assert len(weighed) == 1
     changed = [(*row[:11], True, *row[12:]) for row in rows()]  # now a sensitive topic
     release.hidden_for_others(CELL_COLUMNS, changed, STEP_COLUMNS, [])
     assert len(weighed) == 2
@@ -127,3 +136,11 @@ def test_nothing_to_add_leaves_the_screen_as_it_is() -> None:
     connection.execute("create table screen (observation_id text, ref_area text, is_hidden boolean, cause text, "
                        "obs_status text, conf_status text, reason text)")
     assert release.merged(connection, connection.table("screen"), []).columns == list(release.COLUMNS)
+
+
+def test_the_referee_works_alone() -> None:
+    """Whoever imports the warehouse first has one thread of linear algebra; in a process of its own, as a build is."""
+    code = "import warehouse.dbt, os; print(os.environ['OPENBLAS_NUM_THREADS'])"
+    environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout.strip() == b"1"
