@@ -15,6 +15,7 @@ pages = [
     st.Page("pages/overview.py", title="Overview", default=True),
     st.Page("pages/indicator.py", title="Indicator explorer", url_path="indicator"),
     st.Page("pages/country.py", title="Country profile", url_path="country"),
+    st.Page("pages/disaggregation.py", title="Disaggregation", url_path="disaggregation"),
     st.Page("pages/parity.py", title="Parity and gaps", url_path="parity"),
     st.Page("pages/progress.py", title="Progress", url_path="progress"),
     st.Page("pages/board.py", title=_("Who has reported"), url_path="board"),

@@ -30,7 +30,7 @@ def tables(app: AppTest) -> str:
     return "\n".join(table.value.to_string() for table in app.dataframe)
 
 
-@pytest.mark.parametrize("name", ["overview", "indicator", "country", "parity", "progress"])
+@pytest.mark.parametrize("name", ["overview", "indicator", "country", "disaggregation", "parity", "progress"])
 def test_before_the_first_build_a_page_says_what_to_do(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -40,7 +40,7 @@ def test_before_the_first_build_a_page_says_what_to_do(
     assert not app.dataframe
 
 
-@pytest.mark.parametrize("name", ["overview", "indicator", "country", "parity", "progress"])
+@pytest.mark.parametrize("name", ["overview", "indicator", "country", "disaggregation", "parity", "progress"])
 def test_a_synthetic_sample_is_labelled_on_every_page(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -50,7 +50,7 @@ def test_a_synthetic_sample_is_labelled_on_every_page(
     assert "Synthetic sample data: not real figures" in open_page(name).warning[0].value
 
 
-@pytest.mark.parametrize("name", ["overview", "indicator", "country", "parity", "progress"])
+@pytest.mark.parametrize("name", ["overview", "indicator", "country", "disaggregation", "parity", "progress"])
 def test_a_catalogue_without_figures_gives_honest_pages(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
