@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboards import methods
 from dashboards.reporting import acting, language
 
 st.set_page_config(page_title="WSIS monitoring", layout="wide", initial_sidebar_state="auto")
@@ -18,6 +19,7 @@ pages = [
     st.Page("pages/disaggregation.py", title="Disaggregation", url_path="disaggregation"),
     st.Page("pages/parity.py", title="Parity and gaps", url_path="parity"),
     st.Page("pages/progress.py", title="Progress", url_path="progress"),
+    st.Page("pages/methods.py", title="Methods", url_path=methods.PAGE),
     st.Page("pages/board.py", title=_("Who has reported"), url_path="board"),
 ]
 if role == "focal_point":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboards import shell
+from dashboards import methods, shell
 from dashboards.charts import multiples
 from dashboards.disaggregation_tables import age_words, cell_table, part, tally
 from dashboards.labels import Codes, unit_text, value_text
@@ -77,7 +77,10 @@ def _how_to_read(published: Published, cells: pd.DataFrame) -> None:
         "because it is of very few persons or would give away a figure that is. Where there is nothing at all, the "
         "source does not state the group.\n"
         "- Where the intervals of two groups lie apart, the groups differ. Where they overlap, that is open: "
-        "[Parity and gaps](parity) compares pairs."
+        "[Parity and gaps](parity) compares pairs.\n"
+        f"- {methods.link('How figures and intervals are estimated', methods.SURVEY)} · "
+        f"{methods.link('what is hidden, and why', methods.SHOWN)} · "
+        f"{methods.link('how groups are added up', methods.GROUPS)}"
     )
 
 
@@ -140,6 +143,7 @@ def _numbers(published: Published, cells: pd.DataFrame, words: Codes) -> None:
         st.info("There is no such group in this table.")
         return
     st.dataframe(cell_table(rows, words), hide_index=True)
+    st.caption(methods.link("How these intervals and flags come about", methods.SURVEY))
     shell.source_note(published, cells[~cells["is_hidden"].astype(bool)])
     st.caption(shell.scope_note(cells[(cells["age"] == "_T") & ~cells["is_hidden"].astype(bool)], words))
 

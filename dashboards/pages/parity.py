@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboards import shell
+from dashboards import methods, shell
 from dashboards.charts import pairs
 from dashboards.labels import Codes, cell_text
 from dashboards.published import Published
@@ -77,7 +77,8 @@ def _countries(published: Published, rows: pd.DataFrame, compared: pd.Series, in
     st.caption(
         f"Gap: {right} minus {left}. The gap decides, not the ratio: parity is an adjusted index of {lower:g} "
         f"to {upper:g}, and a verdict needs the whole interval of the gap beyond an end of that band, or inside it. "
-        "Without standard errors the two rates themselves are held against the band."
+        "Without standard errors the two rates themselves are held against the band. "
+        + methods.link("How ratio, gap, interval and verdict are computed", methods.PARITY)
     )
     if (rows["covariance_basis"] == "taken as zero").any():
         st.caption(
@@ -104,6 +105,7 @@ def _over_time(
     )
     table = parity.over_time(published, indicator, str(compared["dimension"]), cell, area)
     st.dataframe(parity_table(table, left, right, first="year"), hide_index=True, height="content")
+    st.caption(methods.link("How these verdicts are reached", methods.PARITY))
 
 
 published = shell.start("Parity and gaps")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from dashboards import shell
+from dashboards import methods, shell
 from dashboards.charts import pairs
 from dashboards.labels import CONFIDENCE, Codes, cell_text, unit_text, verdict_text
 from dashboards.published import Published
@@ -96,7 +96,8 @@ def _then_and_now(published: Published, rows: pd.DataFrame, indicator: pd.Series
     st.dataframe(verdict_rows(rows), hide_index=True, height="content")
     st.caption(
         "Both figures come from one source, dataset, age scope and reference period. The methods answer different "
-        "questions and may disagree; the verdict that is counted elsewhere is the linear pace's."
+        "questions and may disagree; the verdict that is counted elsewhere is the linear pace's. "
+        + methods.link("How verdicts, their guards and significance are computed", methods.PROGRESS)
     )
     shell.source_note(published, moved)
 
@@ -112,6 +113,7 @@ def _methods(published: Published) -> None:
                     ("Parameters of this build", row.values),
                     ("Source", row.source_of_method),
                     ("How sure", CONFIDENCE.get(row.confidence, row.confidence)),
+                    ("In full", methods.link("formula with an example", methods.PROGRESS)),
                 ]
             )
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from dashboards import methods
 from dashboards.charts import multiples
 from dashboards.disaggregation_tables import age_words, cell_table, tally
 from dashboards.published import Published, current_build
@@ -134,6 +135,8 @@ def test_the_page_counts_and_explains(survey_home: Path) -> None:
     assert "Fewer than 25 persons were asked" in said
     assert "Of those safe to quote the lowest is 33.0 % (women), the highest 35.0 % (everybody asked)" in said
     assert "Household-survey microdata" in said and "As the mapping file states" in said
+    for section in (methods.SURVEY, methods.SHOWN, methods.GROUPS):
+        assert f"(methods#{section})" in said
 
 
 def test_only_hidden_groups_or_only_safe_ones(survey_home: Path) -> None:
