@@ -50,6 +50,7 @@ class Estimator:
             run(f"create schema work.{schema}")
         for seed in sorted(set(re.findall(r'"work"\."seeds"\."(\w+)"', self._query))):
             run(f"create table work.seeds.{seed} as select * from built.seeds.{seed}")
+        run("create table work.intermediate.int_student_t as select * from built.intermediate.int_student_t")
         run("detach built")
 
     def threshold(self, parameter: str, value: float) -> None:

@@ -5,15 +5,13 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-import duckdb
 import polars as pl
 import pytest
-from scipy.stats import t as student
 
 from ingest.surveys.schema import SLOTS
 from tests.dbt_project.surveys.estimating import Estimator, Row, cell
 from tests.dbt_project.surveys.test_against_r import person_survey, written
-from warehouse.settings import DBT_PROJECT, Home
+from warehouse.settings import DBT_PROJECT
 
 HERE = Path(__file__).parent
 DESIGN = "columns: {stratum: stratum, psu: psu, weight: weight, %s}\n"
@@ -94,31 +92,6 @@ def test_the_example_of_the_methods_page(estimator: Estimator, tmp_path: Path) -
     assert row["ci_lower"] == pytest.approx(100 / (1 + 2.718281828459045 ** -(0.154151 - 5.707520)), rel=1e-4)
     assert row["ci_upper"] == pytest.approx(100 / (1 + 2.718281828459045 ** -(0.154151 + 5.707520)), rel=1e-4)
     assert (row["sample_size"], row["sample_numerator"], row["numerator"], row["denominator"]) == (8, 5, 7, 13)
-
-
-def test_quantiles_of_student(empty_home: Home) -> None:
-    """The compiled query for the degrees of freedom, at three levels, against scipy: 1e-10."""
-    folder = empty_home.path / "dbt" / "target" / "compiled" / "wsis" / "models" / "intermediate" / "survey"
-    query = (folder / "int_survey_estimate.sql").read_text(encoding="utf-8")
-    start = query.index("__dbt__cte__int_survey_t_quantile as (") + len("__dbt__cte__int_survey_t_quantile as (")
-    body, depth = query[start:], 1
-    for place, letter in enumerate(body):
-        depth += {"(": 1, ")": -1}.get(letter, 0)
-        if depth == 0:
-            body = body[:place]
-            break
-    freedoms = [*range(1, 201), 500, 1_000, 40_000, 1_000_000]
-    with duckdb.connect(":memory:") as connection:
-        connection.execute("create schema seeds")
-        connection.execute("create table __dbt__cte__int_survey_stratum as select unnest(?)::integer as df", [freedoms])
-        for level in (80, 95, 99.9):
-            connection.execute(
-                f"create or replace table seeds.threshold as select 'confidence_level' as parameter, {level} as value"
-            )
-            found = dict(connection.execute(body.replace('"work".', "")).fetchall())
-            assert len(found) == len(freedoms)
-            for df, quantile in found.items():
-                assert quantile == pytest.approx(student.ppf(0.5 + level / 200, df), rel=1e-10)
 
 
 def test_all_or_none(estimator: Estimator, tmp_path: Path) -> None:

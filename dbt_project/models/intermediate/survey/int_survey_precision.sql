@@ -1,6 +1,7 @@
 -- What an estimate is and how sure it is: standard error, design effect, effective sample size, interval; proportions and
 -- their intervals between 0 and 1. The methods page explains each formula.
 {{ config(materialized='ephemeral') }}
+{% set t = student_t('student_t', 'design.df') %}
 
 with level as (
     select
@@ -91,11 +92,11 @@ bounded as (
     select
         sized.*,
         design.df,
-        {{ survey_interval('sized', 'quantile.t', 'lower') }} as ci_lower,
-        {{ survey_interval('sized', 'quantile.t', 'upper') }} as ci_upper
+        {{ survey_interval('sized', t, 'lower') }} as ci_lower,
+        {{ survey_interval('sized', t, 'upper') }} as ci_upper
     from sized
     inner join design on sized.submission_id = design.submission_id
-    left join {{ ref('int_survey_t_quantile') }} as quantile on design.df = quantile.df
+    left join {{ ref('int_student_t') }} as student_t on student_t.degrees_of_freedom = {{ student_t_row('design.df') }}
 )
 
 select bounded.*
