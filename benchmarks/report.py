@@ -7,6 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
+from benchmarks import surveys
 from benchmarks.runner import Measured, slowest
 from benchmarks.scenarios import Bench, growth, seconds
 
@@ -26,6 +27,7 @@ def as_json(bench: Bench, machine: dict[str, Any]) -> dict[str, Any]:
             for name, runs in bench.results.items()
         },
         "growth": growth(bench),
+        "growth_of_surveys": surveys.growth(bench),
     }
 
 
@@ -46,6 +48,9 @@ def show(bench: Bench, machine: dict[str, Any], console: Console) -> None:
     ratio = growth(bench)
     if ratio is not None:
         console.print(f"c: {ratio:.2f} times the time on an empty warehouse")
+    slope = surveys.growth(bench)
+    if slope is not None:
+        console.print(f"s: {slope:.2f} times the seconds per person at the largest size (1 is linear)")
 
 
 def _add(table: Table, name: str, measured: Measured) -> None:
@@ -53,7 +58,7 @@ def _add(table: Table, name: str, measured: Measured) -> None:
     rows = measured.answer.get("load", {}).get("rows", 0)
     speed = f"{rows / total:,.0f}" if rows else ""
     table.add_row(f"[bold]{name}[/]", f"{total:.1f}", f"{measured.peak_rss / MIB:,.0f}", speed, _notes(measured))
-    if "total" not in measured.answer:
+    if "load" not in measured.answer:
         return
     for stage in measured.stages:
         note = ""
@@ -66,7 +71,7 @@ def _add(table: Table, name: str, measured: Measured) -> None:
 
 
 def _notes(measured: Measured) -> str:
-    notes = []
+    notes = [text] if (text := surveys.note(measured)) else []
     loaded = measured.answer.get("load")
     if loaded and loaded["files"]:
         notes.append(f"{loaded['files']} files, {loaded['rows']:,} rows")

@@ -13,6 +13,7 @@ from benchmarks.generate import NationalFile, countries, national_file, national
 from benchmarks.registrations import registrations
 from benchmarks.reports import national_reports
 from benchmarks.runner import Measured, run
+from benchmarks.surveys import PERSONS, household_surveys
 
 MANY, MANY_ROWS = 50, 3_600
 SMALL, SMALL_ROWS = 248, 360
@@ -28,6 +29,7 @@ class Bench:
     scale: float = 1.0
     runs: int = 1
     straight: bool = True
+    persons: tuple[int, ...] = PERSONS
     say: Callable[[str], None] = lambda text: None
     results: dict[str, list[Measured]] = field(default_factory=dict)
     written: dict[str, dict[str, Any]] = field(default_factory=dict)  # what is known of generated files
@@ -154,4 +156,12 @@ def growth(bench: Bench) -> float | None:
     return large / empty
 
 
-SCENARIOS = {"f": fixed_cost, "a": national, "b": bulk, "c": one_more, "r": national_reports, "i": registrations}
+SCENARIOS = {
+    "f": fixed_cost,
+    "a": national,
+    "b": bulk,
+    "c": one_more,
+    "r": national_reports,
+    "i": registrations,
+    "s": household_surveys,
+}

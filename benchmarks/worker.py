@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks import registrations, report_work
+from benchmarks import registrations, report_work, survey_work
 
 STARTED = time.monotonic()
 
@@ -165,6 +165,7 @@ WORK = {
     "generate": generate,
     **report_work.WORK,
     **registrations.WORK,
+    **survey_work.WORK,
 }
 
 
