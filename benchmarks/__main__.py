@@ -30,7 +30,7 @@ def main(
     ] = ",".join(map(str, PERSONS)),
     folder: Annotated[Path, typer.Option(help="Disk to work on.")] = PROJECT_ROOT / "var",
 ) -> None:
-    """Measure: f fixed cost, a national files, b five million rows, c one file more, r national reports, s surveys."""
+    """Measure: f fixed cost, a national files, b five million rows, c one more file, r reports, i IGF, s surveys."""
     wanted = [name.strip().lower() for name in only.split(",") if name.strip()]
     unknown = sorted(set(wanted) - set(SCENARIOS))
     if unknown or not wanted:

@@ -27,6 +27,20 @@ def test_the_mapping_of_the_documents_is_read(tmp_path: Path) -> None:
     assert (mapping.single_psu, mapping.nest, mapping.instrument) == ("refuse", False, "WG_SS")
 
 
+def test_the_example_of_the_documents_is_a_mapping(tmp_path: Path) -> None:
+    """The YAML of docs/surveys.md, as somebody would copy it."""
+    document = (Path(__file__).parents[3] / "docs" / "surveys.md").read_text(encoding="utf-8")
+    (tmp_path / "m.yml").write_text(document.split("```yaml")[1].split("```")[0], encoding="utf-8")
+    mapping, issues = read_mapping(tmp_path / "m.yml")
+    assert issues == []
+    assert [item.indicator for item in mapping.items] == ["C2-01", "C2-05", "C4-02"]
+    assert (mapping.single_psu, mapping.breakdowns, mapping.items[2].age_scope) == (
+        "merge",
+        {"EDUCATION_LEV": "edu"},
+        parse_scope("Y_GE15"),
+    )
+
+
 def test_the_hash_is_of_what_is_said(tmp_path: Path) -> None:
     """Comments, blanks and the order of keys do not count; a code does."""
 
