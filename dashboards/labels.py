@@ -53,6 +53,15 @@ CONFIDENCE = {
     "U": "unknown or contradicted",
     "D": "own design",
 }
+_GROUP_WORDS = {
+    "F": "women",
+    "M": "men",
+    "_O": "other sex",
+    "WITH": "with disability",
+    "WITHOUT": "without disability",
+    "U": "urban",
+    "R": "rural",
+}
 FLAGS = {
     "B": "break in the series: not comparable with the years before",
     "D": "the definition differs from the indicator's",
@@ -109,6 +118,16 @@ def cell_text(cell: Sequence[str], codes: Codes) -> str:
         part_text(dimension, code, codes) for dimension, code in zip(DIMENSIONS, cell, strict=True) if code != "_T"
     ]
     return ", ".join(parts) or "Total (not broken down)"
+
+
+def groups_text(groups: str | None) -> str:
+    """The groups that a total has left behind in words: `F x R; Y18T35` as `women, rural; ages 18–35`."""
+    named = [
+        ", ".join(_GROUP_WORDS.get(code) or f"ages {age_text(code)}" for code in group.split(" x "))
+        for group in (groups or "").split("; ")
+        if group
+    ]
+    return "; ".join(named)
 
 
 def value_text(value: float | None, unit_measure: str | None) -> str:

@@ -6,7 +6,17 @@ from typing import Any
 
 import pandas as pd
 
-from dashboards.labels import ANTICIPATED, GROWTH, PARITY, age_text, flags_text, target_text, value_text, verdict_text
+from dashboards.labels import (
+    ANTICIPATED,
+    GROWTH,
+    PARITY,
+    age_text,
+    flags_text,
+    groups_text,
+    target_text,
+    value_text,
+    verdict_text,
+)
 from dashboards.rows import each_row
 
 
@@ -82,7 +92,7 @@ def verdict_rows(rows: pd.DataFrame) -> pd.DataFrame:
                 "Change": change_text(row),
                 "Way done (status index)": _number(row.status_index, "{:.2f}") or "–",
                 **method_texts(row),
-                "Left behind": row.left_behind_groups or {True: "this group"}.get(row.left_behind, ""),
+                "Left behind": groups_text(row.left_behind_groups) or {True: "this group"}.get(row.left_behind, ""),
                 "Age scope": age_text(row.age_scope),
                 "Source": row.source_name or row.source,
             }

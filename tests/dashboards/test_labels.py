@@ -7,7 +7,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from dashboards.labels import age_text, cell_text, flags_text, target_text, unit_text, value_text, verdict_text
+from dashboards.labels import (
+    age_text,
+    cell_text,
+    flags_text,
+    groups_text,
+    target_text,
+    unit_text,
+    value_text,
+    verdict_text,
+)
 from dashboards.trace_command import trace_command
 
 WORDS = {("SEX", "F"): "Female", ("SKILL", "PST"): "Presentations", ("UNIT_MEASURE", "PT"): "Percent",
@@ -73,3 +82,10 @@ def test_trace_command_names_only_what_is_broken_down() -> None:
     assert trace_command(quarter) == "wsis trace C4-01 GBR 2019 --period 2019-Q3"
     # The semicolon would end the command in a shell, hence the quotes.
     assert trace_command(figure) == "wsis trace C4-01 GBR 2019 --sex F --age Y16T24 --breakdown 'SKILL:A;SPEED:B'"
+
+
+def test_groups_left_behind_are_named() -> None:
+    """As fct_progress writes them (unit test `groups_left_behind`)."""
+    assert groups_text("F x R; Y18T35") == "women, rural; ages 18–35"
+    assert groups_text("M x Y_GE65 x WITH x U") == "men, ages 65 and over, with disability, urban"
+    assert groups_text(None) == ""
