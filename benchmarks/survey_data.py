@@ -74,7 +74,7 @@ def _chunk(start: int, rows: int, persons: int, seed: tuple[int, int]) -> dict[s
         "weight": np.round(random.lognormal(5, 0.5, rows), 4),
         "age": age,
         "sex": random.choice(np.array([1, 2, 3], np.int8), rows, p=[0.485, 0.505, 0.01]),
-        "residence": np.where(stratum % 5 < 2, 1, 2).astype(np.int8),
+        "residence": np.where(psu % 5 < 2, 1, 2).astype(np.int8),
     }
     hard = random.integers(0, len(WG), rows)
     for number, name in enumerate(WG):
