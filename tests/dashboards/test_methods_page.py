@@ -32,7 +32,7 @@ def test_the_page_shows_the_whole_document(marts_home: Path) -> None:
 
 def test_the_names_that_pages_link_by_are_sections() -> None:
     named = {methods.SURVEY, methods.SHOWN, methods.GROUPS, methods.PARITY, methods.PROGRESS}
-    assert named == anchors()
+    assert named <= anchors()
 
 
 @pytest.mark.parametrize(
