@@ -17,6 +17,7 @@ import polars as pl
 from ingest.rows import SourceFile
 from ingest.surveys.mapping_file import read_mapping
 from ingest.surveys.respondents import read_survey
+from warehouse.dbt_base import cached
 from warehouse.settings import Home
 
 STAGING = ("stg_survey", "stg_survey_item", "stg_survey_person")
@@ -36,7 +37,8 @@ class Estimator:
     """Runs the compiled models; made once from a built home, whose seeds it copies."""
 
     def __init__(self, built: Home) -> None:
-        compiled = built.path / "dbt" / "target" / "compiled" / "wsis" / "models"
+        # where the project was compiled whole: a build compiles only what its submissions change
+        compiled = cached(built) / "dbt" / "target" / "compiled" / "wsis" / "models"
         self._query = (compiled / "intermediate" / "survey" / "int_survey_estimate.sql").read_text(encoding="utf-8")
         self._staging = {name: (compiled / "staging" / f"{name}.sql").read_text(encoding="utf-8") for name in STAGING}
         published = built.published()
