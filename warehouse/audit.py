@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.disclosure.cells import Cell, Demand
+from warehouse.disclosure.cells import Cell, Demand, population_of
 
 _TABLE = ("indicator", "ref_area", "time_period", "source", "dataset")
 _CODES = ("sub_area", "breakdown", "sex", "age", "disability", "urbanisation")
@@ -136,9 +136,13 @@ def _tables(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, list[d
     columns = [column[0] for column in result.description]
     rows = (dict(zip(columns, values, strict=True)) for values in iter(result.fetchone, None))
     for key, group in groupby(rows, lambda row: tuple(row[name] for name in _TABLE)):
-        cells = list(group)
-        if len(cells) > 1 and not all(row["is_hidden"] for row in cells):
-            yield " ".join(str(part) for part in key), cells
+        populations: dict[str, list[dict[str, Any]]] = {}
+        for row in group:
+            population, within = population_of(row["breakdown"])
+            populations.setdefault(population, []).append({**row, "breakdown": within})
+        for population, cells in populations.items():
+            if len(cells) > 1 and not all(row["is_hidden"] for row in cells):
+                yield " ".join(str(part) for part in (*key, population) if part != ""), cells
 
 
 def _cell(row: dict[str, Any]) -> Cell:

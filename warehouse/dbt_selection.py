@@ -1,7 +1,8 @@
 """Which models a build has to run. Every build begins with a copy of the base: the warehouse of no submission.
 
 What seeds and code alone decide stands in the base already, and so does what is empty without a source: a model with
-the tag `only_with_<source>` is run only where that source has landed something. At 20 ms a model that is worth it.
+the tag `only_with_<source>` is run only where that source has landed something; with several such tags, where one of
+them has. At 20 ms a model that is worth it.
 """
 
 from __future__ import annotations
@@ -34,8 +35,12 @@ class Selection:
         Views of sources are always made anew: they name the place of the landing, which is not that of the base. Other
         views name models only, and stand, unless a variable of the build is written into them.
         """
-        tags = {"", *(ONLY_WITH + source.replace("-", "_") for source in landed)}
-        changed = {name for name in self._models if not self._is_decided(name) and self._tag(name) in tags}
+        tags = {ONLY_WITH + source.replace("-", "_") for source in landed}
+        changed = {
+            name
+            for name in self._models
+            if not self._is_decided(name) and (not self._tags(name) or self._tags(name) & tags)
+        }
         tables = {name for name in changed if not self._is_view(name)}
         views = {name for name in self._models if self._is_view(name) and self._is_written_anew(name)}
         tests = {
@@ -62,8 +67,8 @@ class Selection:
     def _models(self) -> list[str]:
         return [name for name in self.manifest.nodes if name.startswith("model.")]
 
-    def _tag(self, name: str) -> str:
-        return next((tag for tag in self.manifest.nodes[name].tags if tag.startswith(ONLY_WITH)), "")
+    def _tags(self, name: str) -> set[str]:
+        return {tag for tag in self.manifest.nodes[name].tags if tag.startswith(ONLY_WITH)}
 
     def _is_view(self, name: str) -> bool:
         return bool(self.manifest.nodes[name].config.materialized == "view")

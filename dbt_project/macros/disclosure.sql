@@ -13,6 +13,29 @@
 {% macro release_table(relation) -%}
     {{ text_key([
         relation ~ '.indicator', relation ~ '.ref_area', relation ~ '.time_period', relation ~ '.source',
-        relation ~ '.dataset'
+        relation ~ '.dataset', own_population(relation ~ '.breakdown')
     ]) }}
+{%- endmacro %}
+
+{# Concepts of the breakdown whose codes overlap (somebody on site may be online too, the least developed countries are among
+   the developing ones): each code is a population with a table of its own, not a part of a whole. #}
+{% macro overlapping_concepts() -%}
+    {{ return('(?:COUNTRY_GROUP|MODE|ROLE):') }}
+{%- endmacro %}
+
+{% macro own_population(breakdown) -%}
+    case when {{ breakdown }} = '_T' then '' else {{ matched_group(
+        breakdown, "'(?:^|;)(" ~ overlapping_concepts() ~ "[^;]+(?:;" ~ overlapping_concepts() ~ "[^;]+)*)'", 1
+    ) }} end
+{%- endmacro %}
+
+{# The breakdown within that population. #}
+{% macro breakdown_of_population(breakdown) -%}
+    case
+        when {{ breakdown }} = '_T' or {{ own_population(breakdown) }} = '' then {{ breakdown }}
+        else coalesce(nullif(concat_ws(
+            ';', nullif({{ matched_group(breakdown, "'^(.+?);" ~ overlapping_concepts() ~ "'", 1) }}, ''),
+            nullif({{ matched_group(breakdown, "'^.*" ~ overlapping_concepts() ~ "[^;]+;(.+)$'", 1) }}, '')
+        ), ''), '_T')
+    end
 {%- endmacro %}

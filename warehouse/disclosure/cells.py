@@ -10,6 +10,8 @@ from math import inf
 TOTAL = "_T"
 UNKNOWN = "_U"
 DIMENSIONS = ("sex", "disability", "urbanisation")
+# codes of these concepts overlap: each is a population with a table of its own (macros/disclosure.sql)
+OVERLAPPING = ("COUNTRY_GROUP", "MODE", "ROLE")
 _AGE = re.compile(r"^Y(?:(?P<low>\d+)T(?P<high>\d+)|_GE(?P<ge>\d+)|_GT(?P<gt>\d+)|_L[ET](?P<lt>\d+)|(?P<one>\d+))$")
 
 
@@ -111,3 +113,14 @@ def age_classes(codes: Iterable[str], scope: str = "") -> dict[str, frozenset[st
 def concept_of(breakdown: str) -> str:
     """The concept of a breakdown of one dimension (`EDUCATION_LEV:ISCED11_2` -> `EDUCATION_LEV`), else ''."""
     return breakdown.partition(":")[0] if breakdown != TOTAL and ";" not in breakdown else ""
+
+
+def population_of(breakdown: str) -> tuple[str, str]:
+    """The population that a breakdown is of ('' everybody) and the breakdown within it: codes of overlapping concepts apart.
+
+    `MODE:ONSITE;STAKEHOLDER:GOV` is the breakdown `STAKEHOLDER:GOV` of the population `MODE:ONSITE`.
+    """
+    parts = breakdown.split(";")
+    apart = [part for part in parts if part.partition(":")[0] in OVERLAPPING]
+    within = [part for part in parts if part not in apart]
+    return ";".join(apart), ";".join(within) or TOTAL

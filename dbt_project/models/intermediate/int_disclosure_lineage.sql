@@ -14,6 +14,10 @@ lineage as (
     from {{ ref('int_lineage_group') }} as of_group
     left join {{ ref('int_unit_count') }} as counted on of_group.observation_id = counted.observation_id
     where counted.observation_id is null
+    union all
+    -- a share of registered people shows the count of its numerator
+    select observation_id, input_observation_id from {{ ref('int_lineage_register') }}
+    where input_observation_id is not null
 ),
 
 {% for before, step in [('suspect', 'first'), ('reached_first', 'second'), ('reached_second', 'third')] -%}

@@ -69,6 +69,7 @@ placed as (
 
 select
     indicator,
+    source as source,
     ref_area,
     year,
     sex,

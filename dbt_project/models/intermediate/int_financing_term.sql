@@ -3,6 +3,7 @@
 
 select
     rule.indicator,
+    'national-report' as source,
     money.ref_area,
     money.year,
     '_T' as sex,

@@ -11,7 +11,8 @@ select
     term.amount
 from {{ ref('int_observation_sheet') }} as observation
 inner join {{ ref('int_sheet_term') }} as term
-    on observation.indicator = term.indicator and observation.ref_area = term.ref_area and observation.year = term.year
+    on observation.source = term.source and observation.indicator = term.indicator
+    and observation.ref_area = term.ref_area and observation.year = term.year
     and observation.sex = term.sex and observation.age = term.age and observation.disability = term.disability
     and observation.breakdown = term.breakdown and observation.dataset = term.dataset
 where term.amount is not null

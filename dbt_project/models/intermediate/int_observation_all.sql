@@ -8,3 +8,5 @@ union all
 select * from {{ ref('int_observation_derived') }}
 union all
 select * from {{ ref('int_observation_sheet') }}
+union all
+select * from {{ ref('int_observation_igf') }}

@@ -1,34 +1,35 @@
--- Indicators added up from the sheets FINANCING and IGF_NRI of the reports in force. Same columns as int_observation.
+-- Indicators added up from the sheets FINANCING and IGF_NRI of the reports in force, and from the initiatives' own
+-- records. Same columns as int_observation.
 -- There is no figure where a row leaves blank what has to be added up, where two currencies or two measures of attendance
 -- would have to be added, or where the result is outside the catalogue's limits; nor where the report states the cell
 -- itself on its sheet OBSERVATIONS.
 with part as (
     select
-        indicator, ref_area, year, sex, age, disability, breakdown, dataset, role, part,
+        indicator, source as source, ref_area, year, sex, age, disability, breakdown, dataset, role, part,
         case when not max(needs_all) or count(*) = count(amount) then sum(amount) end as amount,
         min(unit_note) as least_note,
         max(unit_note) as greatest_note,
         max(is_hidden) as is_hidden,
         max(known_from) as known_from
     from {{ ref('int_sheet_term') }}
-    group by indicator, ref_area, year, sex, age, disability, breakdown, dataset, role, part
+    group by indicator, source, ref_area, year, sex, age, disability, breakdown, dataset, role, part
 ),
 
 side as (
     select
-        indicator, ref_area, year, sex, age, disability, breakdown, dataset, role,
+        indicator, source as source, ref_area, year, sex, age, disability, breakdown, dataset, role,
         case when count(*) = count(amount) then sum(amount) end as amount,
         min(least_note) as least_note,
         max(greatest_note) as greatest_note,
         max(is_hidden) as is_hidden,
         max(known_from) as known_from
     from part
-    group by indicator, ref_area, year, sex, age, disability, breakdown, dataset, role
+    group by indicator, source, ref_area, year, sex, age, disability, breakdown, dataset, role
 ),
 
 cell as (
     select
-        indicator, ref_area, year, sex, age, disability, breakdown, dataset,
+        indicator, source as source, ref_area, year, sex, age, disability, breakdown, dataset,
         max(case when role = 'value' then amount end) as stated_value,
         max(case when role = 'numerator' then amount end) as numerator,
         max(case when role = 'denominator' then amount end) as denominator,
@@ -37,7 +38,7 @@ cell as (
         max(is_hidden) as is_hidden,
         max(known_from) as known_from
     from side
-    group by indicator, ref_area, year, sex, age, disability, breakdown, dataset
+    group by indicator, source, ref_area, year, sex, age, disability, breakdown, dataset
 ),
 
 valued as (
@@ -46,7 +47,6 @@ valued as (
         '_T' as sub_area,
         cast(cell.year as varchar) as time_period,
         '_T' as urbanisation,
-        'national-report' as source,
         indicator.unit_measure,
         indicator.reference_period,
         coalesce(
@@ -112,7 +112,7 @@ select
     false as is_stale
 from valued
 left join stated
-    on valued.indicator = stated.indicator and valued.ref_area = stated.ref_area
+    on valued.source = 'national-report' and valued.indicator = stated.indicator and valued.ref_area = stated.ref_area
     and valued.time_period = stated.time_period and valued.sex = stated.sex and valued.age = stated.age
     and valued.disability = stated.disability and valued.urbanisation = stated.urbanisation
     and valued.breakdown = stated.breakdown

@@ -64,7 +64,7 @@ select
     age,
     disability,
     urbanisation,
-    breakdown,
+    {{ breakdown_of_population('breakdown') }} as breakdown,
     age_scope,
     confidentiality,
     k,

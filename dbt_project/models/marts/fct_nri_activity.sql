@@ -29,7 +29,7 @@ with masked as (
     from {{ ref('int_lineage_sheet') }} as lineage
     inner join {{ ref('int_release_mask') }} as mask
         on lineage.observation_id = mask.observation_id and mask.is_hidden
-    where lineage.src_sheet = 'IGF_NRI'
+    where coalesce(lineage.src_sheet, '') <> 'FINANCING'
     group by lineage.submission_id, lineage.src_row
 ),
 
