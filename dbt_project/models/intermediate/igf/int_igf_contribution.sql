@@ -1,5 +1,5 @@
 -- Contributions by kind, alone and by one characteristic of who made them: stakeholder group, regional group, country, sex,
--- youth. The newest file that speaks of a kind for a meeting counts.
+-- youth. The newest file that speaks of a meeting counts.
 {%- set dimensions = {
     'STAKEHOLDER': 'stakeholder', 'REGIONAL_GROUP': 'regional_group', 'COUNTRY': 'ref_area', 'SEX': 'sex_code',
     'YOUTH': 'youth'
@@ -43,13 +43,12 @@ coded as (
 
 newest as (
     select
-        meeting_year, contribution_type, submission_id, max(known_from) as known_from,
+        meeting_year, submission_id,
         row_number() over (
-            partition by meeting_year, contribution_type
-            order by max(known_from) desc, max(landed_at) desc, submission_id
+            partition by meeting_year order by max(known_from) desc, max(landed_at) desc, submission_id
         ) as choice
     from coded
-    group by meeting_year, contribution_type, submission_id
+    group by meeting_year, submission_id
 ),
 
 counted as (
@@ -57,7 +56,7 @@ counted as (
         coded.meeting_year,
         coded.contribution_type,
         min(coded.submission_id) as submission_id,
-        max(newest.known_from) as known_from,
+        max(coded.known_from) as known_from,
         {%- for column in dimensions.values() %}
         case when grouping(coded.{{ column }}) = 1 then '_T' else coded.{{ column }} end as {{ column }},
         {%- endfor %}
@@ -65,8 +64,7 @@ counted as (
         sum(coded.quantity) as quantity
     from coded
     inner join newest
-        on coded.meeting_year = newest.meeting_year and coded.contribution_type = newest.contribution_type
-        and coded.submission_id = newest.submission_id and newest.choice = 1
+        on coded.meeting_year = newest.meeting_year and coded.submission_id = newest.submission_id and newest.choice = 1
     group by grouping sets (
         (coded.meeting_year, coded.contribution_type)
         {%- for column in dimensions.values() %},

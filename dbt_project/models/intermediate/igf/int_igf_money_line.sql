@@ -1,5 +1,5 @@
 -- Lines of pledges and receipts in force, in dollars. A newer file takes the place of an older one for a recipient, a flow and
--- a year. A pledge is valued at the rate of the year it was agreed in, a receipt at that of the year it came; without a rate
+-- a first year. A pledge is valued at the rate of the year it was agreed in, a receipt at that of the year it came; without a rate
 -- there are no dollars, and the reason says so.
 {{ config(materialized='ephemeral') }}
 
@@ -26,12 +26,12 @@ stated as (
 
 newest as (
     select
-        recipient, flow, stated_year, submission_id,
+        recipient, flow, year_from, submission_id,
         row_number() over (
-            partition by recipient, flow, stated_year order by max(known_from) desc, max(landed_at) desc, submission_id
+            partition by recipient, flow, year_from order by max(known_from) desc, max(landed_at) desc, submission_id
         ) as choice
     from stated
-    group by recipient, flow, stated_year, submission_id
+    group by recipient, flow, year_from, submission_id
 )
 
 select
@@ -63,7 +63,7 @@ select
 from stated
 inner join newest
     on stated.recipient = newest.recipient and stated.flow = newest.flow
-    and stated.stated_year is not distinct from newest.stated_year
+    and stated.year_from is not distinct from newest.year_from
     and stated.submission_id = newest.submission_id and newest.choice = 1
 left join {{ ref('igf_currency_rate') }} as rate
     on stated.currency = rate.currency and stated.stated_year = rate.year

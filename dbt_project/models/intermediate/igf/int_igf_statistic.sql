@@ -1,5 +1,5 @@
--- Published facts, every value that was published of them: one row per fact, label and source; the newest file that states
--- it counts. One value of a fact is preferred: the best quality (seed igf_quality), then a group of today's scheme before an
+-- Published facts, every value that was published of them: a source that says two things of a fact is heard twice. The newest
+-- file that states a fact of a source counts. One value of a fact is preferred: the best quality (seed igf_quality), then a group of today's scheme before an
 -- approximated one, then the newest. A fact is contradicted where another value differs by more than the tolerance for two
 -- sources.
 with stated as (
@@ -32,13 +32,12 @@ with stated as (
         statistic.source_url,
         statistic.note,
         submission.known_from,
-        row_number() over (
+        first_value(statistic.submission_id) over (
             partition by
                 statistic.meeting_year, statistic.measure, lower(statistic.dimension), lower(statistic.category),
-                -- a source that says two things of a fact is heard twice
-                statistic.unit, statistic.source_title, statistic.source_url, statistic.value_text
-            order by submission.known_from desc, submission.landed_at desc, statistic.submission_id, statistic.src_row
-        ) as choice
+                statistic.source_title
+            order by submission.known_from desc, submission.landed_at desc, statistic.submission_id
+        ) as newest_submission
     from {{ ref('stg_igf_statistics') }} as statistic
     inner join {{ ref('int_submission') }} as submission on statistic.submission_id = submission.submission_id
     left join {{ ref('igf_meeting') }} as meeting on statistic.meeting_year = meeting.meeting_year
@@ -62,7 +61,7 @@ ranked as (
         min(stated_value) over (partition by meeting_year, measure, dimension, category, unit) as lowest_value,
         max(stated_value) over (partition by meeting_year, measure, dimension, category, unit) as highest_value
     from stated
-    where choice = 1
+    where submission_id = newest_submission
 )
 
 select
