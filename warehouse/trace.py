@@ -14,11 +14,13 @@ import duckdb
 
 from ingest.landing import Landing, file_hash
 from warehouse.settings import Home
+from warehouse.trace_register import Register, registers_of
 from warehouse.trace_survey import Microdata, microdata_of
+from warehouse.trace_written import cell_as_written, row_as_written
 
 DIMENSIONS = ("sex", "age", "disability", "urbanisation", "breakdown", "sub_area")
 _LISTED = 20
-_ADDED_UP = "sheet"  # the method of figures that are added up from cells of a report's sheets
+_ADDED_UP = ("sheet", "ledger")  # methods of figures that are added up from cells of a report's sheets or of a ledger
 _CELL = "role, submission_id, src_sheet, src_row, src_column, amount"
 _FACTS = (
     "observation_id, indicator, ref_area, sub_area, time_period, freq, sex, age, disability, urbanisation, breakdown, "
@@ -66,11 +68,15 @@ class Input:
 
 @dataclass
 class Figure:
-    """A published observation, its place or, if it was computed, its formula and inputs, or its microdata."""
+    """A published observation, its place or, if it was computed, its formula and inputs, or its microdata.
+
+    `registers` are the files of people or contributions that it was counted from.
+    """
 
     facts: dict[str, Any]
     place: Place | None = None
     microdata: Microdata | None = None
+    registers: list[Register] = field(default_factory=list)
     formula: str = ""
     inputs: list[Input] = field(default_factory=list)
 
@@ -265,10 +271,13 @@ class _Follower:
             work = self._open_work()
             found = microdata_of(work, facts["observation_id"], facts["submission_id"]) if work else None
             return Figure(facts, microdata=found)
+        if facts["method"] == "register":
+            work = self._open_work()
+            return Figure(facts, registers=registers_of(work, facts["observation_id"]) if work else [])
         if facts["submission_id"] is not None:
             return Figure(facts, place=self._place(facts))
         above |= {facts["observation_id"]}
-        if facts["method"] == _ADDED_UP:
+        if facts["method"] in _ADDED_UP:
             cells = [self._cell(facts["source"], cell) for cell in self._lineage(facts, _CELL)]
             return Figure(facts, formula=_sum_formula(cells), inputs=cells)
         inputs = [
@@ -287,9 +296,11 @@ class _Follower:
         role, submission, sheet, row, column, value = cell
         where = {"submission_id": submission, "src_sheet": sheet, "src_row": row, "src_column": column}
         place = self._place({"source": source, **where})
-        part = self._landing.source_folder(source) / submission / f"{sheet.lower()}.parquet"
-        if part.exists():
-            place.as_written = _cell_as_written(part, place)
+        folder = self._landing.source_folder(source) / submission
+        for part in (folder / f"{(sheet or '').lower()}.parquet", folder / "rows.parquet"):
+            if part.exists():
+                place.as_written = cell_as_written(part, place.row, place.column)
+                break
         return Input(role, "", None, value=value, place=place)
 
     def _place(self, facts: dict[str, Any]) -> Place:
@@ -306,7 +317,7 @@ class _Follower:
             place.original = str(original)
             place.unchanged = self._hash(original) == sha256
         if (folder / "rows.parquet").exists():
-            place.as_written = _as_written(folder / "rows.parquet", place, facts)
+            place.as_written = row_as_written(folder / "rows.parquet", place.sheet, facts["src_row"], place.column)
         return place
 
     def _hash(self, path: Path) -> str:
@@ -366,31 +377,3 @@ def _sum_formula(cells: list[Input]) -> str:
     """How the cells of a sheet make up the figure."""
     roles = {cell.role for cell in cells}
     return "sum of numerators / sum of denominators" if "numerator" in roles else "sum of the cells" if cells else ""
-
-
-def _cell_as_written(part: Path, place: Place) -> dict[str, Any]:
-    """The text of one cell of a landed sheet, with the name of its row; a blank cell as an empty text."""
-    column = re.sub(r"[^a-z0-9_]", "", place.column)
-    with duckdb.connect(":memory:") as connection:
-        found = _dicts(
-            connection.execute(
-                f"select name, {column} from read_parquet({_literal(part)}) "
-                f"where src_row = {_literal(place.row)} limit 1"
-            )
-        )
-    return found[0] if found else {}
-
-
-def _as_written(rows: Path, place: Place, facts: dict[str, Any]) -> dict[str, Any]:
-    """The words of the landed row at the place of a figure, without blanks; breakdown labels as a dictionary."""
-    conditions = {"coalesce(src_sheet, '')": place.sheet, "coalesce(src_column, '')": place.column}
-    with duckdb.connect(":memory:") as connection:
-        found = _dicts(
-            connection.execute(
-                f"select * from read_parquet({_literal(rows)}) "
-                f"where src_row = {int(facts['src_row'] or 0)} and {_where(conditions)} limit 1"
-            )
-        )
-    words = {name: text for name, text in (found[0] if found else {}).items() if name.endswith("_label") and text}
-    labels = json.loads(found[0]["labels"] or "{}") if found else {}
-    return {name.removesuffix("_label"): text for name, text in words.items()} | ({"labels": labels} if labels else {})

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from warehouse.trace import DIMENSIONS, Figure, Place, Trace, cell_words
+from warehouse.trace_register import Register
 from warehouse.trace_survey import Microdata
 
 
@@ -40,6 +41,8 @@ def _figure_lines(figure: Figure, indent: str) -> list[str]:
         pairs += _place_pairs(figure.place)
     if figure.microdata:
         pairs += _microdata_pairs(figure.microdata, facts)
+    for register in figure.registers:
+        pairs += _register_pairs(register, facts)
     text = [f"{indent}{name:<12}{value}" for name, value in pairs if value]
     for item in figure.inputs:
         if item.place:
@@ -52,7 +55,7 @@ def _figure_lines(figure: Figure, indent: str) -> list[str]:
         where = {name: item.figure.facts[name] for name in ("indicator", *DIMENSIONS)}
         text.append(f"{indent}{item.role:<12}{item.figure.facts['obs_value']}  ({cell_words(where)})")
         text += _figure_lines(item.figure, indent + " " * 6)
-    if not figure.place and not figure.inputs and not figure.microdata:
+    if not (figure.place or figure.inputs or figure.microdata or figure.registers):
         text.append(f"{indent}{'inputs':<12}not recorded in this build")
     return text
 
@@ -70,6 +73,17 @@ def _microdata_pairs(microdata: Microdata, facts: dict[str, Any]) -> list[tuple[
         ("mapping", f"{microdata.mapping_file}, sha256 {microdata.mapping_sha256}"),
         ("sha256", microdata.sha256),
         ("submission", microdata.submission_id),
+    ]
+
+
+def _register_pairs(register: Register, facts: dict[str, Any]) -> list[tuple[str, str]]:
+    share = facts["denominator"] is not None
+    return [
+        ("counted", f"{facts['numerator']:.0f} of {facts['denominator']:.0f} who answered" if share else ""),
+        (register.role, f"{register.file_name}: {register.rows:,} rows, columns {register.columns or 'all rows'}"),
+        ("kept", "no name, no reference and no row leads to a person"),
+        ("sha256", register.sha256),
+        ("submission", register.submission_id),
     ]
 
 

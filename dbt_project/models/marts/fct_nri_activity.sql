@@ -1,4 +1,4 @@
--- One row per report in force and event of its sheet IGF_NRI. Registrations, participants on site and participants online
+-- One row per report in force, or initiative's own record, and event. Where both speak of one event, one is shown. Registrations, participants on site and participants online
 -- are three measures and are never added. A breakdown with a handful of persons, or of which a sum is hidden by the release
 -- mask, is hidden whole and named in hidden_breakdowns; a blank count is not known; disability that was not asked is not zero.
 {%- set shelves = {
@@ -44,8 +44,13 @@ judged as (
             or masked.masks_{{ whole }}
             {%- endfor %}, false
         ) as is_hidden_{{ shelf }}
-        {%- endfor %}
+        {%- endfor %},
+        coalesce(reconciled.is_shown, false) as is_shown,
+        reconciled.shown_because,
+        reconciled.differs_in
     from {{ ref('int_nri_known') }} as event
+    left join {{ ref('int_nri_reconciled') }} as reconciled
+        on event.submission_id = reconciled.submission_id and event.src_row = reconciled.src_row
     left join masked on event.submission_id = masked.submission_id and event.src_row = masked.src_row
 )
 
@@ -88,6 +93,12 @@ select
     outputs_url,
     sent_to_secretariat,
     is_counted,
+    source as source,
+    nri_code,
+    nri_type,
+    is_shown,
+    shown_because,
+    differs_in,
     src_sheet,
     src_row,
     known_from

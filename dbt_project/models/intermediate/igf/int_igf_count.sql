@@ -12,6 +12,7 @@ select
     count(case when attendance in ('ONLINE', 'BOTH') then 1 end) as online,
     count(case when registered_role = 'SPEAKER' then 1 end) as speakers,
     count(case when supported = 'YES' then 1 end) as supported,
+    count(case when came_again then 1 end) as came_again,
     -- what was not asked is not zero
     count(case when attendance in ('ONSITE', 'ONLINE', 'BOTH') then 1 end) as attendance_known,
     count(case when registered_role <> '_U' then 1 end) as role_known,

@@ -49,18 +49,20 @@ select
 from measured
 where {{ dimensions[name] }} <> '_T' and {{ dimensions[within] }} not in ('_T', '_U')
 {%- endfor %}
-{%- for part, persons in [('YES', 'returned'), ('NO', 'persons - returned')] %}
+{%- for part, persons in [('YES', 'came_again'), ('NO', 'registered - came_again')] %}
+{%- for within in ['_T', 'STAKEHOLDER', 'REGIONAL_GROUP', 'AGE'] %}
 union all
 select
-    meeting_year, 'RETURNED' as measure, 'RETURNED' as dimension, '{{ part }}' as part,
-    case
-        when stakeholder <> '_T' then 'STAKEHOLDER' when regional_group <> '_T' then 'REGIONAL_GROUP'
-        when age_band <> '_T' then 'AGE' else '_T'
-    end as within_dimension,
-    case
-        when stakeholder <> '_T' then stakeholder when regional_group <> '_T' then regional_group else age_band
-    end as within_part,
+    pair.meeting_year, 'RETURNED' as measure, 'RETURNED' as dimension, '{{ part }}' as part,
+    '{{ within }}' as within_dimension,
+    {{ "earlier." ~ dimensions[within] if within in dimensions else "'_T'" }} as within_part,
     {{ persons }} as persons
-from {{ ref('int_igf_return') }}
-where missing_reason is null and '_U' not in (stakeholder, regional_group, age_band)
+from {{ ref('int_igf_meeting_pair') }} as pair
+inner join {{ ref('int_igf_count') }} as earlier on pair.earlier_year = earlier.meeting_year
+where
+    pair.missing_reason is null
+    {%- for name, column in dimensions.items() %}
+    and earlier.{{ column }} {{ "not in ('_T', '_U')" if name == within else "= '_T'" }}
+    {%- endfor %}
+{%- endfor %}
 {%- endfor %}

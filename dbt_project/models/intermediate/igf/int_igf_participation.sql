@@ -72,6 +72,6 @@ select
     '_T' as within_category, null as persons, null as answered, null as asked, null as share, null as response_rate,
     false as is_hidden, again.missing_reason as reason, null as count_observation_id, null as share_observation_id,
     file.submission_id, file.known_from
-from {{ ref('int_igf_return') }} as again
+from {{ ref('int_igf_meeting_pair') }} as again
 inner join {{ ref('int_igf_registration_file') }} as file on again.meeting_year = file.meeting_year and file.is_current
 where again.missing_reason is not null

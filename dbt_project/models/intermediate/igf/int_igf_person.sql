@@ -1,6 +1,6 @@
 -- The people of the files in force in codes. Age is the age reached in the year of the meeting: its year less the year of
 -- birth. Staff of intergovernmental organizations come for no country: they are the sixth bin beside the regional groups
--- and have no country group.
+-- and have no country group. `came_again`: the reference is among those of the meeting after.
 {{ config(materialized='ephemeral') }}
 
 with age as (
@@ -9,13 +9,21 @@ with age as (
     left join {{ ref('age_band') }} as band
         on born.meeting_year - born.birth_year >= band.from_age
         and (band.to_age is null or born.meeting_year - born.birth_year <= band.to_age)
+),
+
+-- references of the meeting after, where they can be compared
+later as (
+    select pair.earlier_year, person.person_key
+    from {{ ref('stg_igf_registrations') }} as person
+    inner join {{ ref('int_igf_registration_file') }} as file
+        on person.submission_id = file.submission_id and person.meeting_year = file.meeting_year and file.is_current
+    inner join {{ ref('int_igf_meeting_pair') }} as pair
+        on person.meeting_year = pair.meeting_year and pair.missing_reason is null
 )
 
 select
-    person.submission_id,
     person.meeting_year,
-    person.person_key,
-    person.key_id,
+    later.person_key is not null as came_again,
     stakeholder_group_code.code as stakeholder,
     case when stakeholder_group_code.code = 'IGO' then 'IGO' else coalesce(area.regional_group, '_U') end as regional_group,
     case when stakeholder_group_code.code = 'IGO' then '_U' else coalesce(area.country_group, '_U') end as country_group,
@@ -36,3 +44,4 @@ inner join age
 inner join {{ ref('int_igf_registration_label') }} as country_code
     on country_code.concept = 'COUNTRY' and coalesce(person.country, '') = country_code.label
 left join {{ ref('int_igf_area') }} as area on country_code.code = area.ref_area
+left join later on person.meeting_year = later.earlier_year and person.person_key = later.person_key

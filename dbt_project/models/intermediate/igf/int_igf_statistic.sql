@@ -42,7 +42,7 @@ with stated as (
     inner join {{ ref('int_submission') }} as submission on statistic.submission_id = submission.submission_id
     left join {{ ref('igf_meeting') }} as meeting on statistic.meeting_year = meeting.meeting_year
     left join {{ ref('igf_quality') }} as quality on statistic.quality = quality.quality
-    left join {{ ref('igf_published_dimension') }} as dimension on lower(trim(statistic.dimension)) = dimension.label
+    left join {{ ref('igf_published_dimension') }} as dimension on lower(trim(statistic.dimension)) = lower(dimension.label)
     left join {{ ref('igf_label_map') }} as meaning
         on dimension.dimension = meaning.concept and {{ label_key('statistic.category') }} = {{ label_key('meaning.label') }}
     where submission.known_from <= cast('{{ var("as_of") }}' as date)

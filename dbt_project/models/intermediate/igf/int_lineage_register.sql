@@ -25,7 +25,7 @@ inner join {{ ref('int_igf_registration_file') }} as file
     on file.is_current and (
         file.meeting_year = figure.meeting_year
         or (figure.measure = 'RETURNED' and file.meeting_year in (
-            select returned.earlier_year from {{ ref('int_igf_return') }} as returned
+            select returned.earlier_year from {{ ref('int_igf_meeting_pair') }} as returned
             where returned.meeting_year = figure.meeting_year
         ))
     )
