@@ -19,6 +19,7 @@ pages = [
     st.Page("pages/disaggregation.py", title="Disaggregation", url_path="disaggregation"),
     st.Page("pages/parity.py", title="Parity and gaps", url_path="parity"),
     st.Page("pages/progress.py", title="Progress", url_path="progress"),
+    st.Page("pages/igf.py", title="Internet governance", url_path="igf"),
     st.Page("pages/methods.py", title="Methods", url_path=methods.PAGE),
     st.Page("pages/board.py", title=_("Who has reported"), url_path="board"),
 ]

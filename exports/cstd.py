@@ -12,7 +12,7 @@ from typing import Any
 
 import duckdb
 
-from exports import cstd_readme
+from exports import cstd_readme, igf_columns
 from exports.cstd_columns import BUILT_TABLES, FIGURE_COLUMNS, SheetPlan
 from exports.published import PublishedBuild, literal, opened
 from exports.workbook import EXCEL_ROWS, Book, Table
@@ -62,12 +62,13 @@ def _prepare(build: PublishedBuild, include_non_official: bool) -> None:
         f"cast({literal(build.as_of)} as date) as as_of"
     )
     build.connection.execute(_query("prepare"))
+    build.connection.execute(_query("igf_words"))
 
 
 def _write(book: Book, build: PublishedBuild, include_non_official: bool) -> None:
     before, after = BUILT_TABLES
     lines = _action_lines(build.connection)
-    sheets = [*before, *lines, *after]
+    sheets = [*before, *lines, *igf_columns.CHAPTER, *after]
     book.prose(
         "README",
         cstd_readme.lines(build, [(plan.name, plan.title) for plan in sheets], include_non_official),

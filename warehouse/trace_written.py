@@ -24,23 +24,22 @@ def cell_as_written(part: Path, row: int | None, column: str) -> dict[str, Any]:
 
 def row_as_written(rows: Path, sheet: str, row: int | None, column: str) -> dict[str, Any]:
     """The words of the landed row at the place of a figure, without blanks; breakdown labels as a dictionary."""
-    found = _row(
-        rows,
-        f"src_row = {int(row or 0)} and coalesce(src_sheet, '') = {_literal(sheet)} "
-        f"and coalesce(src_column, '') = {_literal(column)}",
-    )
+    found = _row(rows, f"src_row = {int(row or 0)}", {"src_sheet": sheet, "src_column": column})
     words = {name.removesuffix("_label"): text for name, text in found.items() if name.endswith("_label") and text}
     words |= {name: found[name] for name in _STATED if found.get(name)}
     labels = json.loads(found.get("labels") or "{}")
     return words | ({"labels": labels} if labels else {})
 
 
-def _row(part: Path, condition: str) -> dict[str, Any]:
+def _row(part: Path, condition: str, place: dict[str, str] | None = None) -> dict[str, Any]:
+    """The first landed row; a ledger's rows are whole lines and have no column for the place in them."""
     with duckdb.connect(":memory:") as connection:
-        result = connection.execute(f"select * from read_parquet({_literal(part)}) where {condition} limit 1")
-        names = [column[0] for column in result.description or []]
-        row = result.fetchone()
-    return dict(zip(names, row, strict=True)) if row else {}
+        relation = f"read_parquet({_literal(part)})"
+        known = [column[0] for column in connection.execute(f"select * from {relation} limit 0").description or []]
+        texts = [f"coalesce({name}, '') = {_literal(text)}" for name, text in (place or {}).items() if name in known]
+        where = " and ".join([condition, *texts])
+        row = connection.execute(f"select * from {relation} where {where} limit 1").fetchone()
+    return dict(zip(known, row, strict=True)) if row else {}
 
 
 def _literal(value: object) -> str:

@@ -84,7 +84,8 @@ def altered(small_warehouse: Home, tmp_path: Path) -> Callable[[str], Path]:
 def test_there_is_a_sheet_for_everything(book: Any) -> None:
     """C7 itself has no indicator; its eight sub-lines have a sheet each."""
     after = ["PROGRESS", "DISCREPANCIES", "SOURCES", "CATALOGUE", "CELLS"]
-    assert book.sheetnames == ["README", "SUMMARY", "REGIONS", *LINES, *after]
+    governance = ["IGF_PARTICIPATION", "IGF_PUBLISHED", "IGF_FUNDING", "IGF_CONTRIBUTIONS", "IGF_INITIATIVES"]
+    assert book.sheetnames == ["README", "SUMMARY", "REGIONS", *LINES, *governance, *after]
 
 
 def test_the_latest_totals_and_margins_are_printed(book: Any) -> None:

@@ -47,19 +47,21 @@ base as (
     group by meeting_year, measure, dimension, within_dimension, within_category
 ),
 
+stated_category as (select distinct dimension, category, is_always_stated from {{ ref('int_igf_category') }}),
+
+present as (
+    select distinct grouped.meeting_year, grouped.dimension, made_of.category
+    from grouped
+    inner join {{ ref('int_igf_category') }} as made_of
+        on grouped.dimension = made_of.dimension and grouped.part = made_of.part
+    where not grouped.is_unknown
+),
+
 category as (
     select base.*, category.category
     from base
-    inner join (
-        select distinct dimension, category, is_always_stated from {{ ref('int_igf_category') }}
-    ) as category on base.dimension = category.dimension
-    left join (
-        select distinct grouped.meeting_year, grouped.dimension, made_of.category
-        from grouped
-        inner join {{ ref('int_igf_category') }} as made_of
-            on grouped.dimension = made_of.dimension and grouped.part = made_of.part
-        where not grouped.is_unknown
-    ) as present
+    inner join stated_category as category on base.dimension = category.dimension
+    left join present
         on base.meeting_year = present.meeting_year and category.dimension = present.dimension
         and category.category = present.category
     where category.is_always_stated or present.category is not null

@@ -76,10 +76,18 @@ counted as (
 named as (
     select
         meeting_year, contribution_type, submission_id, known_from,
-        case {% for name, column in dimensions.items() %}when {{ column }} <> '_T' then '{{ name }}' {% endfor %}else 'TOTAL' end
-            as dimension,
-        case {% for column in dimensions.values() %}when {{ column }} <> '_T' then {{ column }} {% endfor %}else '_T' end
-            as category,
+        case
+            {%- for name, column in dimensions.items() %}
+            when {{ column }} <> '_T' then '{{ name }}'
+            {%- endfor %}
+            else 'TOTAL'
+        end as dimension,
+        case
+            {%- for column in dimensions.values() %}
+            when {{ column }} <> '_T' then {{ column }}
+            {%- endfor %}
+            else '_T'
+        end as category,
         lines,
         quantity
     from counted

@@ -59,7 +59,8 @@ published as (
 
 {%- set no_parts = "cast(null as double) as numerator, cast(null as double) as denominator" %}
 {%- set total = "'_T' as sex, '_T' as age, '_T' as disability" %}
-{%- set nowhere = "cast(null as varchar) as submission_id, cast(null as varchar) as src_sheet, cast(null as integer) as src_row, cast(null as varchar) as src_column" %}
+{%- set nowhere = "cast(null as varchar) as submission_id, cast(null as varchar) as src_sheet, "
+    ~ "cast(null as integer) as src_row, cast(null as varchar) as src_column" %}
 
 select
     indicator, ref_area, meeting_year as year, sex, age, disability, breakdown, 'igf-registrations' as source, '_T' as dataset,

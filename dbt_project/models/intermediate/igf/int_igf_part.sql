@@ -32,14 +32,21 @@ measured as (
 select
     meeting_year, measure, 'TOTAL' as dimension, '_T' as part, '_T' as within_dimension, '_T' as within_part, persons
 from measured
-where {% for column in dimensions.values() %}{{ column }} = '_T'{{ ' and ' if not loop.last }}{% endfor %}
+where
+    {%- for column in dimensions.values() %}
+    {{ column }} = '_T'{{ ' and' if not loop.last }}
+    {%- endfor %}
 {%- for name, column in dimensions.items() %}
 union all
 select
     meeting_year, measure, '{{ name }}' as dimension, {{ column }} as part, '_T' as within_dimension, '_T' as within_part,
     persons
 from measured
-where {{ column }} <> '_T'{% for other in dimensions.values() if other != column %} and {{ other }} = '_T'{% endfor %}
+where
+    {{ column }} <> '_T'
+    {%- for other in dimensions.values() if other != column %}
+    and {{ other }} = '_T'
+    {%- endfor %}
 {%- endfor %}
 {%- for within, name in igf_crossings() %}
 union all

@@ -6,7 +6,9 @@ cell as (
     select
         cell.*,
         concat_ws(
-            ';', case when within_dimension in ('STAKEHOLDER', 'REGIONAL_GROUP') then within_dimension || ':' || within_category end
+            ';',
+            case when within_dimension in ('STAKEHOLDER', 'REGIONAL_GROUP')
+                then within_dimension || ':' || within_category end
         ) as within_breakdown
     from {{ ref('int_igf_cell') }} as cell
     where persons is not null

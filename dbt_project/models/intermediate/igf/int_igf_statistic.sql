@@ -1,7 +1,7 @@
 -- Published facts, every value that was published of them: a source that says two things of a fact is heard twice. The newest
--- file that states a fact of a source counts. One value of a fact is preferred: the best quality (seed igf_quality), then a group of today's scheme before an
--- approximated one, then the newest. A fact is contradicted where another value differs by more than the tolerance for two
--- sources.
+-- file that states a fact of a source counts. One value of a fact is preferred: the best quality (seed igf_quality), then a
+-- group of today's scheme before an approximated one, then the newest. A fact is contradicted where another value differs by
+-- more than the tolerance for two sources.
 with stated as (
     select
         statistic.submission_id,

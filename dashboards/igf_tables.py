@@ -1,0 +1,200 @@
+"""Tables and words of the page on the Internet Governance Forum: codes in words, hidden cells as hidden, with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from dashboards.labels import Codes, age_text, value_text
+from dashboards.rows import each_row
+
+HIDDEN = "hidden"
+MEASURES = {
+    "REGISTERED": "Registered",
+    "ONSITE": "On site",
+    "ONLINE": "Online",
+    "PARTICIPATION": "Participants, total of the source",
+    "SPEAKERS": "Speakers",
+    "SUPPORTED": "With travel support",
+    "RETURNED": "Registered for the meeting before",
+}
+CHARACTERISTICS = {
+    "SEX": "Sex",
+    "AGE": "Age (reached in the year of the meeting)",
+    "DISABILITY": "Disability",
+    "STAKEHOLDER": "Stakeholder group",
+    "REGIONAL_GROUP": "Regional group",
+    "COUNTRY_GROUP": "Developing and least developed countries",
+    "FIRST_TIME": "First time",
+}
+BALANCE = {
+    ("REGISTERED", "SEX", "F"): "Women",
+    ("SPEAKERS", "SEX", "F"): "Women among speakers",
+    ("REGISTERED", "AGE", "Y18T35"): "Youth (18–35)",
+    ("REGISTERED", "COUNTRY_GROUP", "DEVELOPING"): "From developing countries",
+    ("REGISTERED", "COUNTRY_GROUP", "LDC"): "From least developed countries",
+    ("REGISTERED", "DISABILITY", "WITH"): "Persons with disability",
+    ("REGISTERED", "FIRST_TIME", "YES"): "First-timers",
+    ("RETURNED", "RETURNED", "YES"): "Of the meeting before, came again",
+}
+_COUNTRY_GROUPS = {"DEVELOPING": "Developing countries", "DEVELOPED": "Developed countries", "LDC": "Least developed countries"}
+
+
+def category_text(characteristic: str, category: str, words: Codes) -> str:
+    """A category in words; one without a code as its source wrote it."""
+    if characteristic == "AGE":
+        return age_text(category)
+    if category in ("_T", "_U"):
+        return "Total" if category == "_T" else "Not stated"
+    if characteristic == "COUNTRY_GROUP":
+        return _COUNTRY_GROUPS.get(category, category)
+    if characteristic == "DISABILITY":
+        return {"WITH": "With disability", "WITHOUT": "Without disability"}.get(category, category)
+    return words.get((characteristic, category), category).partition(" (")[0]
+
+
+def categories(rows: pd.DataFrame, characteristic: str, words: Codes) -> dict[str, str]:
+    """Code -> words for the categories of a table."""
+    return {code: category_text(characteristic, code, words) for code in dict.fromkeys(rows["category"])}
+
+
+def number_text(value: float | None, is_hidden: bool, missing_reason: str | None, unit: str = "NUMBER") -> str:
+    """A number, or that it is hidden, or why there is none."""
+    if is_hidden:
+        return HIDDEN
+    return value_text(value, unit) if value is not None and pd.notna(value) else (missing_reason or "–")
+
+
+def share_detail(row: object) -> str:
+    """What stands behind a share, for the pointer."""
+    get = row.__getattribute__
+    if get("is_hidden"):
+        return "hidden: a few persons could be told"
+    text = f"{value_text(get('share'), 'PT')}"
+    if pd.notna(get("answered")):
+        text += f" of {value_text(get('answered'), 'NUMBER')} who answered (response rate {value_text(get('response_rate'), 'PT')})"
+    if get("source_title"):
+        text += f"<br>{get('source_title')}"
+    return text
+
+
+def balance_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row per line of the balance, one column per meeting, the last change at the end."""
+    years = sorted({int(year) for year in rows["meeting_year"]})
+    found = []
+    for key, label in BALANCE.items():
+        measure, characteristic, category = key
+        own = rows[
+            (rows["measure"] == measure) & (rows["characteristic"] == characteristic) & (rows["category"] == category)
+        ].set_index("meeting_year")
+        if own.empty:
+            continue
+        line = {"Share of": label}
+        for year in years:
+            line[str(year)] = (
+                number_text(own["share"][year], bool(own["is_hidden"][year]), own["missing_reason"][year], "PT")
+                if year in own.index
+                else "–"
+            )
+        line["Change, points"] = _change(own["share"].dropna())
+        last = own.iloc[-1]
+        line["Response rate"] = value_text(last["response_rate"], "PT")
+        line["Held against"] = (
+            f"{value_text(last['reference_share'], 'PT')} ({last['reference_basis']})" if last["reference_basis"] else "–"
+        )
+        found.append(line)
+    return pd.DataFrame(found)
+
+
+def _change(shares: pd.Series) -> str:
+    if len(shares) < 2:
+        return "–"
+    return f"{shares.iloc[-1] - shares.iloc[0]:+.1f} since {int(shares.index[0])}"
+
+
+def attendance_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Totals of meetings: series, measure, number, how it was published."""
+    return pd.DataFrame(
+        [
+            {
+                "Meeting": int(row.meeting_year),
+                "Series": row.series_basis.lower(),
+                "Measure": MEASURES.get(row.measure, row.measure),
+                "Persons": " ".join(
+                    filter(None, [row.qualifier, number_text(row.persons, bool(row.is_hidden), row.missing_reason)])
+                ),
+                "Quality": row.quality or "counted from registrations",
+                "Source": row.source_title or "IGF registrations",
+            }
+            for row in each_row(rows.sort_values(["meeting_year", "series_basis"], ascending=[False, True]))
+        ]
+    )
+
+
+def share_table(rows: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Shares with denominator, response rate and what they are held against."""
+    return pd.DataFrame(
+        [
+            {
+                "Meeting": int(row.meeting_year),
+                "Series": row.series_basis.lower(),
+                "Category": labels.get(row.category, row.category) + (" (approximate)" if row.is_approximate else ""),
+                "Share": number_text(row.share, bool(row.is_hidden), row.missing_reason, "PT"),
+                "Persons": number_text(row.persons, bool(row.is_hidden), None),
+                "Answered": number_text(row.answered, False, None),
+                "Response rate": value_text(row.response_rate, "PT"),
+                "Held against": f"{value_text(row.reference_share, 'PT')} ({row.reference_basis})" if row.reference_basis else "–",
+                "Share over that": "–" if pd.isna(row.representation) else f"{row.representation:.2f}",
+                "Over the registered": "–" if pd.isna(row.mix_ratio) else f"{row.mix_ratio:.2f}",
+                "Source": row.source_title or "IGF registrations",
+            }
+            for row in each_row(rows.sort_values(["meeting_year", "series_basis"], ascending=[False, True], kind="stable"))
+        ]
+    )
+
+
+def fund_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Funding of a recipient by year."""
+    return pd.DataFrame(
+        [
+            {
+                "Year": int(row.year),
+                "Pledged, USD": number_text(row.pledged_usd, False, row.missing_reason),
+                "Received, USD": number_text(row.received_usd, False, row.missing_reason),
+                "In kind, USD": number_text(row.in_kind_usd, False, None),
+                "Received of pledged": value_text(row.received_of_pledged, "PT"),
+                "Donors": value_text(row.donor_count, "NUMBER"),
+                "Largest donor": value_text(row.largest_donor_share, "PT"),
+                "Concentration (HHI)": value_text(row.donor_hhi, "RO"),
+                "From new donors": value_text(row.new_donors_share, "PT"),
+                "USD per registered": value_text(row.received_per_participant_usd, "USD"),
+                "Years of cover": "–" if pd.isna(row.years_of_cover) else f"{row.years_of_cover:.1f}",
+            }
+            for row in each_row(rows.sort_values("year", ascending=False))
+        ]
+    )
+
+
+def initiative_table(rows: pd.DataFrame, words: Codes) -> pd.DataFrame:
+    """Meetings of initiatives; attendance never added."""
+    kept = {True: "yes", False: "no"}
+    return pd.DataFrame(
+        [
+            {
+                "Year": "–" if pd.isna(row.year) else int(row.year),
+                "Area": row.area_name,
+                "Kind": words.get(("EVENT_TYPE", row.event_type), row.event_type),
+                "Name": row.name,
+                "Recognised": kept.get(row.nri_recognised, "not stated"),
+                "Mode": str(row.event_mode or "–").lower(),
+                "Registered": value_text(row.registrations, "NUMBER"),
+                "On site": value_text(row.onsite_participants, "NUMBER"),
+                "Online": value_text(row.online_participants, "NUMBER"),
+                "Hidden": str(row.hidden_breakdowns or "").replace(";", ", ").lower(),
+                "Outputs sent": kept.get(row.sent_to_secretariat, "not stated"),
+                "Record": row.source + ("" if row.is_shown else f" (other record shown; differs in {row.differs_in or 'nothing'})"),
+            }
+            for row in each_row(rows)
+        ]
+    )
