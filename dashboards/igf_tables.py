@@ -1,4 +1,4 @@
-"""Tables and words of the page on the Internet Governance Forum: codes in words, hidden cells as hidden, with the reason."""
+"""Tables and words of the page on the Internet Governance Forum: codes in words, hidden cells as hidden."""
 
 from __future__ import annotations
 
@@ -38,7 +38,11 @@ BALANCE = {
     ("REGISTERED", "FIRST_TIME", "YES"): "First-timers",
     ("RETURNED", "RETURNED", "YES"): "Of the meeting before, came again",
 }
-_COUNTRY_GROUPS = {"DEVELOPING": "Developing countries", "DEVELOPED": "Developed countries", "LDC": "Least developed countries"}
+_COUNTRY_GROUPS = {
+    "DEVELOPING": "Developing countries",
+    "DEVELOPED": "Developed countries",
+    "LDC": "Least developed countries",
+}
 
 
 def category_text(characteristic: str, category: str, words: Codes) -> str:
@@ -73,7 +77,8 @@ def share_detail(row: object) -> str:
         return "hidden: a few persons could be told"
     text = f"{value_text(get('share'), 'PT')}"
     if pd.notna(get("answered")):
-        text += f" of {value_text(get('answered'), 'NUMBER')} who answered (response rate {value_text(get('response_rate'), 'PT')})"
+        rate = value_text(get("response_rate"), "PT")
+        text += f" of {value_text(get('answered'), 'NUMBER')} who answered (response rate {rate})"
     if get("source_title"):
         text += f"<br>{get('source_title')}"
     return text
@@ -101,7 +106,9 @@ def balance_table(rows: pd.DataFrame) -> pd.DataFrame:
         last = own.iloc[-1]
         line["Response rate"] = value_text(last["response_rate"], "PT")
         line["Held against"] = (
-            f"{value_text(last['reference_share'], 'PT')} ({last['reference_basis']})" if last["reference_basis"] else "–"
+            f"{value_text(last['reference_share'], 'PT')} ({last['reference_basis']})"
+            if last["reference_basis"]
+            else "–"
         )
         found.append(line)
     return pd.DataFrame(found)
@@ -144,12 +151,16 @@ def share_table(rows: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
                 "Persons": number_text(row.persons, bool(row.is_hidden), None),
                 "Answered": number_text(row.answered, False, None),
                 "Response rate": value_text(row.response_rate, "PT"),
-                "Held against": f"{value_text(row.reference_share, 'PT')} ({row.reference_basis})" if row.reference_basis else "–",
+                "Held against": f"{value_text(row.reference_share, 'PT')} ({row.reference_basis})"
+                if row.reference_basis
+                else "–",
                 "Share over that": "–" if pd.isna(row.representation) else f"{row.representation:.2f}",
                 "Over the registered": "–" if pd.isna(row.mix_ratio) else f"{row.mix_ratio:.2f}",
                 "Source": row.source_title or "IGF registrations",
             }
-            for row in each_row(rows.sort_values(["meeting_year", "series_basis"], ascending=[False, True], kind="stable"))
+            for row in each_row(
+                rows.sort_values(["meeting_year", "series_basis"], ascending=[False, True], kind="stable")
+            )
         ]
     )
 
@@ -193,7 +204,8 @@ def initiative_table(rows: pd.DataFrame, words: Codes) -> pd.DataFrame:
                 "Online": value_text(row.online_participants, "NUMBER"),
                 "Hidden": str(row.hidden_breakdowns or "").replace(";", ", ").lower(),
                 "Outputs sent": kept.get(row.sent_to_secretariat, "not stated"),
-                "Record": row.source + ("" if row.is_shown else f" (other record shown; differs in {row.differs_in or 'nothing'})"),
+                "Record": row.source
+                + ("" if row.is_shown else f" (other record shown; differs in {row.differs_in or 'nothing'})"),
             }
             for row in each_row(rows)
         ]

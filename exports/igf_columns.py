@@ -1,4 +1,4 @@
-"""The tables on the Internet Governance Forum: in the chapter of the CSTD workbook and in the factsheet of a meeting."""
+"""The tables on the Internet Governance Forum: for the CSTD workbook and the factsheet of a meeting."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ _APART = (
     "Measured and published figures are two series and are never joined; registrations, participants on site and "
     "participants online are three measures and are never added."
 )
-_HIDDEN = "A cell without a number and with 'confidential' is hidden: it, or what could be computed with it, is a few persons."
+_HIDDEN = "A cell without a number and with 'confidential' is hidden: it, or what could be computed with it,
+is a few persons."
 
 PARTICIPATION = SheetPlan(
     "IGF_PARTICIPATION",
@@ -42,7 +43,8 @@ PARTICIPATION = SheetPlan(
     (
         _APART,
         _HIDDEN,
-        "1 in a column 'share over' is balance: against the population, parity, an even mix of the stakeholder groups, or the "
+        "1 in a column 'share over' is balance: against the population, parity, an even mix of the stakeholder "
+        "groups, or the "
         "registered of the same meeting. Countries are on the sheet C11 (indicator C11-03).",
     ),
     tab_colour=_COLOUR,
@@ -100,7 +102,8 @@ FUNDING = SheetPlan(
     ),
     "marts.fct_igf_fund",
     (
-        "A pledge is spread by its schedule, else equally over its years; sums are of cash. Rates: a pledge at the year it was "
+        "A pledge is spread by its schedule, else equally over its years; sums are of cash. Rates: a pledge at "
+        "the year it was "
         "agreed in, a receipt at its own year; without a rate there is no sum.",
     ),
     tab_colour=_COLOUR,

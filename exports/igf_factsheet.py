@@ -32,12 +32,18 @@ _BALANCE = SheetPlan(
     ),
     "marts.fct_igf_participation",
     (
-        "Measured shares are of the registered who answered the question, counted from registrations; published ones are "
+        "Measured shares are of the registered who answered the question, counted from registrations; published "
+        "ones are "
         "what others printed and are not compared with the measured ones.",
     ),
 )
 # plan, and the column of its query that holds the year
-_SHEETS = ((PARTICIPATION, "meeting_year"), (CONTRIBUTIONS, "meeting_year"), (FUNDING, "year"), (STATISTICS, "meeting_year"))
+_SHEETS = (
+    (PARTICIPATION, "meeting_year"),
+    (CONTRIBUTIONS, "meeting_year"),
+    (FUNDING, "year"),
+    (STATISTICS, "meeting_year"),
+)
 
 
 def write_factsheet(published: Path, meeting_year: int, out_dir: Path) -> Path:
@@ -84,14 +90,19 @@ def _about(build: PublishedBuild) -> list[tuple[str, str]]:
         ("What it is", "Who took part in the meeting, who spoke, who paid, who came again, and what was contributed."),
         ("Build", build.build_id),
         ("As of", f"{build.as_of.isoformat()}: what was known on that day."),
-        ("Two series", "Measured: counted here from registrations. Published: what others printed, each with its source."),
+        (
+            "Two series",
+            "Measured: counted here from registrations. Published: what others printed, each with its source.",
+        ),
         ("Three measures", "Registered, on site and online are counted apart and never added."),
         ("Age", "The age reached in the year of the meeting: its year less the year of birth. Youth is 18 to 35."),
         ("Shares", "Percent of those who answered the question; the response rate stands beside."),
         ("Hidden cells", "Cells of a few persons, and others that would give them away, are hidden: 'confidential'."),
         ("Sources and licences", ""),
     ]
-    return lines + [(name, f"{publisher}. {licence} {address}".strip()) for name, publisher, licence, address in sources]
+    return lines + [
+        (name, f"{publisher}. {licence} {address}".strip()) for name, publisher, licence, address in sources
+    ]
 
 
 def _table(build: PublishedBuild, plan: SheetPlan, query: str) -> Table:

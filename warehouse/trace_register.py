@@ -9,7 +9,7 @@ import duckdb
 
 @dataclass
 class Register:
-    """A file that a figure was counted from. `columns` are those that were read, `rows` all people or lines of the file."""
+    """A file that a figure was counted from: the columns that were read, and how many rows it has."""
 
     role: str
     submission_id: str

@@ -26,7 +26,8 @@ def _answers(published: Published, balance: pd.DataFrame, money: pd.DataFrame) -
         st.subheader("Is participation getting more balanced?")
         st.dataframe(table, hide_index=True, height="content")
         st.caption(
-            "Measured: percent of those registered who answered the question; the response rate is of the last meeting. Age is "
+            "Measured: percent of those registered who answered the question; the response rate is of the last "
+            "meeting. Age is "
             "the age reached in the year of the meeting. Hidden cells are a few persons, or would give them away."
         )
         shell.source_note(published, balance)
@@ -39,7 +40,9 @@ def _funding_answer(money: pd.DataFrame) -> None:
         return
     last = received.iloc[-1]
     shown = st.columns(4)
-    shown[0].metric(f"Trust Fund received in {int(last['year'])}", f"{value_text(round(last['received_usd']), 'NUMBER')} USD")
+    shown[0].metric(
+        f"Trust Fund received in {int(last['year'])}", f"{value_text(round(last['received_usd']), 'NUMBER')} USD"
+    )
     shown[1].metric("Of what was pledged", value_text(last["received_of_pledged"], "PT"))
     shown[2].metric("From the largest donor", value_text(last["largest_donor_share"], "PT"))
     shown[3].metric("Donors", value_text(last["donor_count"], "NUMBER"))
@@ -49,10 +52,13 @@ def _attendance(published: Published) -> None:
     st.header("Attendance over time")
     rows = igf.attendance(published)
     if rows.empty:
-        st.info("There is no attendance to show, because neither registrations nor published statistics have been loaded.")
+        st.info(
+            "There is no attendance to show, because neither registrations nor published statistics have been loaded."
+        )
         return
     rows["detail"] = [
-        f"{row.qualifier or ''} {value_text(row.persons, 'NUMBER')}<br>{row.source_title or 'counted from registrations'}"
+        f"{row.qualifier or ''} {value_text(row.persons, 'NUMBER')}<br>{row.source_title or 'counted from "
+        f"registrations'}"
         for row in each_row(rows)
     ]
     sentence = meetings.describe(
@@ -60,7 +66,8 @@ def _attendance(published: Published) -> None:
     )
     shell.draw(meetings.series(rows, "persons", "measure", igf_tables.MEASURES, "Persons"), sentence)
     st.caption(
-        "Registered, on site and online are three measures and are never added; measured and published are two series and are "
+        "Registered, on site and online are three measures and are never added; measured and published are two "
+        "series and are "
         "never joined. Full marks: counted from registrations; open marks: published by others."
     )
     with st.expander("Table"):
@@ -88,11 +95,14 @@ def _takes_part(published: Published, words: Codes) -> None:
     shell.draw(meetings.series(rows, "share", "category", labels, "Percent of those who answered"), sentence)
     hidden = int(rows["is_hidden"].sum())
     if hidden:
-        st.caption(f"{hidden} cells are hidden: a few persons could be told from them, or from what can be computed with them.")
+        st.caption(
+            f"{hidden} cells are hidden: a few persons could be told from them, or from what can be computed with them."
+        )
     with st.expander("Table with denominators, response rates and balance"):
         st.dataframe(igf_tables.share_table(rows, labels), hide_index=True)
         st.caption(
-            "Share over what it is held against: 1 is balance with the population, parity, or an even mix of the stakeholder "
+            "Share over what it is held against: 1 is balance with the population, parity, or an even mix of "
+            "the stakeholder "
             "groups. Over the registered: 1 if the group is met there as often as among all registered."
         )
     shell.source_note(published, rows)
@@ -114,7 +124,10 @@ def _within(published: Published, words: Codes) -> None:
     kind = shell.pick("Share of", list(kinds), key="igf_within_kind", words=lambda key: kinds[key])
     rows = igf.within(published, int(year), *kind)
     if rows.empty:
-        st.info("This share is not known within groups, because no registrations of that meeting have been loaded or compared.")
+        st.info(
+            "This share is not known within groups, because no registrations of that meeting have been loaded "
+            "or compared."
+        )
         return
     rows["label"] = [
         igf_tables.category_text(row.within_characteristic, row.within_category, words) for row in each_row(rows)
@@ -141,17 +154,24 @@ def _pays(published: Published, words: Codes) -> None:
     st.header("Who pays")
     recipients = igf.recipients(published)
     if not recipients:
-        st.info("Who pays cannot be shown, because no pledges or receipts have been loaded: `wsis load igf-funding FILE`.")
+        st.info(
+            "Who pays cannot be shown, because no pledges or receipts have been loaded: `wsis load igf-funding FILE`."
+        )
         return
     recipient = shell.pick(
-        "Recipient", recipients, key="igf_recipient", words=lambda code: "IGF Trust Fund" if code == "TRUST_FUND" else code
+        "Recipient",
+        recipients,
+        key="igf_recipient",
+        words=lambda code: "IGF Trust Fund" if code == "TRUST_FUND" else code,
     )
     rows = igf.fund(published, recipient)
     given = igf.donors(published, recipient)
     received = given[(given["flow"] == "RECEIVED") & given["amount_usd"].notna()]
     if not received.empty:
         last = int(received["year"].max())
-        own = received[received["year"] == last].rename(columns={"donor": "label", "amount_usd": "value", "donor_type": "group"})
+        own = received[received["year"] == last].rename(
+            columns={"donor": "label", "amount_usd": "value", "donor_type": "group"}
+        )
         own["detail"] = [f"<b>{row.label}</b><br>{value_text(round(row.value), 'NUMBER')} USD" for row in each_row(own)]
         groups = {code: words.get(("DONOR_TYPE", code), code) for code in dict.fromkeys(own["group"])}
         sentence = (
@@ -161,7 +181,8 @@ def _pays(published: Published, words: Codes) -> None:
         shell.draw(meetings.bars(own, groups, "US dollars"), sentence)
     st.dataframe(igf_tables.fund_table(rows), hide_index=True, height="content")
     st.caption(
-        "A pledge counts in the years of its schedule. Concentration is the sum of squared shares of the donors: 1 if there is "
+        "A pledge counts in the years of its schedule. Concentration is the sum of squared shares of the "
+        "donors: 1 if there is "
         "one only. Years of cover: pledges for later years over the mean received in the last years."
     )
     if rows["has_approximate_rate"].any():
@@ -178,7 +199,9 @@ def _comes_of_it(published: Published, words: Codes) -> None:
     kinds = {code: words.get(("CONTRIBUTION_TYPE", code), code) for code in dict.fromkeys(rows["contribution_type"])}
     rows["series_basis"] = meetings.MEASURED
     rows["detail"] = [value_text(row.quantity, "NUMBER") for row in each_row(rows)]
-    sentence = meetings.describe(rows, "quantity", "contribution_type", kinds, "Contributions to the meetings", "NUMBER")
+    sentence = meetings.describe(
+        rows, "quantity", "contribution_type", kinds, "Contributions to the meetings", "NUMBER"
+    )
     shell.draw(meetings.series(rows, "quantity", "contribution_type", kinds, "Contributions"), sentence)
     with st.expander("By stakeholder group, regional group and youth"):
         by = shell.pick(
@@ -186,11 +209,15 @@ def _comes_of_it(published: Published, words: Codes) -> None:
             words=lambda code: igf_tables.CHARACTERISTICS.get(code, "Youth"),
         )  # fmt: skip
         table = igf.contributions(published, by)
-        table["number"] = [igf_tables.number_text(row.quantity, bool(row.is_hidden), row.missing_reason) for row in each_row(table)]
+        table["number"] = [
+            igf_tables.number_text(row.quantity, bool(row.is_hidden), row.missing_reason) for row in each_row(table)
+        ]
         table["category"] = [igf_tables.category_text(by, code, words) for code in table["category"]]
         wide = table.assign(kind=table["contribution_type"].map(lambda code: kinds.get(code, code)))
         st.dataframe(
-            wide.pivot_table(index=["meeting_year", "category"], columns="kind", values="number", aggfunc="first").reset_index(),
+            wide.pivot_table(
+                index=["meeting_year", "category"], columns="kind", values="number", aggfunc="first"
+            ).reset_index(),
             hide_index=True,
         )
     shell.source_note(published, rows)
@@ -215,8 +242,12 @@ def _published_facts(published: Published) -> None:
         return
     only = st.toggle("Only facts of which sources contradict each other", key="igf_contradicted")
     shown = rows[rows["is_contradicted"].astype(bool)] if only else rows
-    st.caption(f"{len(shown):,} values of {len(rows):,}; every value stays, one of each fact is preferred by its quality.")
-    st.dataframe(shown, hide_index=True, height=420, column_config={"source_url": st.column_config.LinkColumn("source_url")})
+    st.caption(
+        f"{len(shown):,} values of {len(rows):,}; every value stays, one of each fact is preferred by its quality."
+    )
+    st.dataframe(
+        shown, hide_index=True, height=420, column_config={"source_url": st.column_config.LinkColumn("source_url")}
+    )
 
 
 def _downloads(published: Published) -> None:

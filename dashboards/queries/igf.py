@@ -1,4 +1,4 @@
-"""The Internet Governance Forum: who takes part, who speaks, who pays, who returns, what is contributed; initiatives."""
+"""The Internet Governance Forum: who takes part, speaks, pays and returns; contributions; initiatives."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ _ATTENDED = ("REGISTERED", "ONSITE", "ONLINE", "PARTICIPATION")
 
 
 def attendance(published: Published) -> pd.DataFrame:
-    """Totals by meeting: meeting_year, series_basis, measure, persons, qualifier, quality, source_title, source, is_hidden."""
+    """Totals by meeting, measured and published: persons, or whether they are hidden, and where they come from."""
     return frame(
         published,
         """
-        select meeting_year, series_basis, measure, persons, qualifier, quality, source_title, source, is_hidden, missing_reason
+        select meeting_year, series_basis, measure, persons, qualifier, quality, source_title, source, is_hidden,
+            missing_reason
         from marts.fct_igf_participation
         where characteristic = 'TOTAL' and within_characteristic = '_T' and list_contains($measures, measure)
         order by series_basis, measure, meeting_year
@@ -29,8 +30,10 @@ def statistics(published: Published) -> pd.DataFrame:
     return frame(
         published,
         """
-        select meeting_year, meeting, host, measure, characteristic, coalesce(category_label, category) as category, value_text, unit,
-            qualifier, quality_name, is_preferred, is_contradicted, stated_values, lowest_value, highest_value, source_title,
+        select meeting_year, meeting, host, measure, characteristic, coalesce(category_label,
+            category) as category, value_text, unit,
+            qualifier, quality_name, is_preferred, is_contradicted, stated_values, lowest_value, highest_value,
+            source_title,
             source_url, note, submission_id
         from marts.fct_igf_statistic
         order by meeting_year, measure, characteristic, category, choice
@@ -41,19 +44,24 @@ def statistics(published: Published) -> pd.DataFrame:
 def shares(published: Published, measure: str, characteristic: str) -> pd.DataFrame:
     """Shares of a characteristic by meeting: measured for this measure, published for any, never in one series.
 
-    Columns: meeting_year, series_basis, measure, category, share, persons, answered, asked, response_rate, reference_share,
-    reference_basis, representation, registered_share, mix_ratio, is_hidden, missing_reason, quality, source_title, source,
+    Columns: meeting_year, series_basis, measure, category, share, persons, answered, asked, response_rate,
+    reference_share,
+    reference_basis, representation, registered_share, mix_ratio, is_hidden, missing_reason, quality,
+    source_title, source,
     is_approximate.
     """
     return frame(
         published,
         """
-        select meeting_year, series_basis, measure, category, share, persons, answered, asked, response_rate, reference_share,
-            reference_basis, representation, registered_share, mix_ratio, is_hidden, missing_reason, quality, source_title, source,
+        select meeting_year, series_basis, measure, category, share, persons, answered, asked, response_rate,
+            reference_share,
+            reference_basis, representation, registered_share, mix_ratio, is_hidden, missing_reason, quality,
+            source_title, source,
             is_approximate
         from marts.fct_igf_participation
         where characteristic = $characteristic and within_characteristic = '_T' and category <> '_U'
-            and ((series_basis = 'MEASURED' and measure = $measure) or (series_basis = 'PUBLISHED' and $measure <> 'SPEAKERS'))
+            and ((series_basis = 'MEASURED' and measure = $measure) or (series_basis = 'PUBLISHED'
+            and $measure <> 'SPEAKERS'))
             and (share is not null or is_hidden or missing_reason is not null)
         order by series_basis, meeting_year, category, measure
         """,
@@ -67,9 +75,11 @@ def within(published: Published, meeting_year: int, measure: str, characteristic
     return frame(
         published,
         """
-        select within_characteristic, within_category, share, persons, answered, response_rate, is_hidden, missing_reason, source
+        select within_characteristic, within_category, share, persons, answered, response_rate, is_hidden,
+            missing_reason, source
         from marts.fct_igf_participation
-        where meeting_year = $meeting_year and measure = $measure and characteristic = $characteristic and category = $category
+        where meeting_year = $meeting_year and measure = $measure and characteristic = $characteristic
+            and category = $category
             and within_characteristic <> '_T'
         order by within_characteristic, within_category
         """,
@@ -81,7 +91,7 @@ def within(published: Published, meeting_year: int, measure: str, characteristic
 
 
 def balance(published: Published) -> pd.DataFrame:
-    """The balance of each meeting: shares of women, youth, first-timers, developing countries, LDCs, persons with disability.
+    """The balance of each meeting: women, youth, first-timers, developing countries, LDCs, disability.
 
     Columns: meeting_year, line (what it is the share of), share, answered, asked, response_rate, reference_share,
     is_hidden, missing_reason, source.
@@ -129,7 +139,8 @@ def donors(published: Published, recipient: str) -> pd.DataFrame:
     return frame(
         published,
         """
-        select year, donor, donor_type, flow, money_kind, currency, amount, amount_usd, missing_reason, is_approximate_rate,
+        select year, donor, donor_type, flow, money_kind, currency, amount, amount_usd, missing_reason,
+            is_approximate_rate,
             'igf-funding' as source
         from marts.fct_igf_funding
         where recipient = $recipient

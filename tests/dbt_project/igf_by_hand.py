@@ -30,7 +30,8 @@ HEAD = (
 )  # fmt: skip
 
 # Two donors pledge, three give. 2024: 100 + 60 pledged, 80 + 40 + 30 received.
-LEDGER = """donor,donor_type,recipient,flow,kind,currency,amount,agreed_on,received_on,year_from,year_to,schedule,pledge_ref
+LEDGER = """\
+donor,donor_type,recipient,flow,kind,currency,amount,agreed_on,received_on,year_from,year_to,schedule,pledge_ref
 Ministry A,Government,TRUST_FUND,pledge,cash,USD,300,2023-02-01,,2023,2025,,P1
 Company B,Company,TRUST_FUND,pledge,cash,USD,100,2024-01-10,,2024,2025,2024:60;2025:40,P2
 Ministry A,Government,TRUST_FUND,receipt,cash,USD,100,,2023-05-01,,,,P1
@@ -48,7 +49,8 @@ CONTRIBUTED = """meeting_year,contribution_type,contribution_ref,stakeholder_gro
 2025,SPEAKER,6,Civil society,KEN,Female,,4
 2025,SPEAKER,7,Government,NOR,Male,,40
 """
-STATED = """meeting_year,meeting,host,measure,dimension,category,value,unit,qualifier,quality,source_title,source_url,note
+STATED = """\
+meeting_year,meeting,host,measure,dimension,category,value,unit,qualifier,quality,source_title,source_url,note
 2025,IGF 2025,Lillestrøm,registered,_T,,8833,count,,official,Statistics page,https://example.org/a,
 2025,IGF 2025,Lillestrøm,participation,_T,,9435,count,over,official-rounded,Press release,https://example.org/b,
 2025,IGF 2025,Lillestrøm,countries,_T,,165,count,,official,Statistics page,https://example.org/a,
@@ -75,7 +77,7 @@ class Person:
 
 
 def persons() -> list[Person]:
-    """The registrations: the same at every call. About 1 in 50 is of another sex, half of the people come to two meetings."""
+    """The registrations, the same at every call. A few are of another sex, many people come to two meetings."""
     chance = random.Random(20261122)  # noqa: S311
     pool = [_character(chance) for _ in range(PEOPLE * 2)]
     found = []
@@ -116,7 +118,8 @@ def _written(person: Person) -> list[str]:
     groups = {code: word for word, code in GROUPS.items()}
     born = "" if person.age is None else str(person.year - person.age)
     return [
-        str(person.year), person.ref, groups[person.group], person.country, sexes[person.sex], born, back[person.disability],
+        str(person.year), person.ref, groups[person.group], person.country, sexes[person.sex], born,
+        back[person.disability],
         person.attendance, back[person.first_time], person.role, "Yes" if person.supported else "No",
     ]  # fmt: skip
 
@@ -165,5 +168,3 @@ def share(people: Iterable[Person], has: Callable[[Person], bool], answered: Cal
     """Percent of those who answered that have it."""
     known = [person for person in people if answered(person)]
     return 100 * sum(map(has, known)) / len(known)
-
-

@@ -114,7 +114,9 @@ def test_youth_is_18_to_35_reached_in_the_year_of_the_meeting(marts: duckdb.Duck
     assert found[("MODE:ONLINE",)] == pytest.approx(expected(online), rel=1e-11)
     # by sex the few young people of another sex may hide all
     assert set(found) & {("F",), ("M",), ("_O",)} in (set(), {("F",), ("M",), ("_O",)})
-    assert found.get(("F",), expected(lambda p: p.sex == "F")) == pytest.approx(expected(lambda p: p.sex == "F"), rel=1e-11)
+    assert found.get(("F",), expected(lambda p: p.sex == "F")) == pytest.approx(
+        expected(lambda p: p.sex == "F"), rel=1e-11
+    )
     assert found[("WITH",)] == pytest.approx(expected(lambda p: p.disability == "WITH"), rel=1e-11)
     assert found[("STAKEHOLDER:CS",)] == pytest.approx(expected(of_group("CS")), rel=1e-11)
 
@@ -159,7 +161,8 @@ def test_a_share_carries_its_denominator_and_response_rate(marts: duckdb.DuckDBP
     answered = sum(person.age is not None for person in people)
     assert marts.execute(
         "select answered, asked, response_rate from marts.fct_igf_participation where meeting_year = ? "
-        "and measure = 'REGISTERED' and characteristic = 'AGE' and category = 'Y18T35' and within_characteristic = '_T'",
+        "and measure = 'REGISTERED' and characteristic = 'AGE' and category = 'Y18T35' and "
+        "within_characteristic = '_T'",
         [LAST],
     ).fetchone() == (answered, 900, pytest.approx(100 * answered / 900, rel=1e-11))
 
@@ -169,7 +172,8 @@ def test_balance_is_held_against_parity_the_mix_and_the_registered(marts: duckdb
 
     def row(measure: str, name: str, code: str) -> tuple[float, ...]:
         found = marts.execute(
-            "select share, reference_share, reference_basis, representation, mix_ratio from marts.fct_igf_participation "
+            "select share, reference_share, reference_basis, representation, mix_ratio from "
+            "marts.fct_igf_participation "
             "where meeting_year = ? and measure = ? and characteristic = ? and category = ? "
             "and within_characteristic = '_T' and series_basis = 'MEASURED'",
             [LAST, measure, name, code],
@@ -190,7 +194,8 @@ def test_balance_is_held_against_parity_the_mix_and_the_registered(marts: duckdb
 
 def test_measured_and_published_are_two_series(marts: duckdb.DuckDBPyConnection) -> None:
     found = marts.execute(
-        "select series_basis, persons from marts.fct_igf_participation where meeting_year = ? and measure = 'REGISTERED' "
+        "select series_basis, persons from marts.fct_igf_participation where meeting_year = ? and measure = "
+        "'REGISTERED' "
         "and characteristic = 'TOTAL' order by 1",
         [LAST],
     ).fetchall()
@@ -213,7 +218,7 @@ def test_contradicting_facts_stay_and_the_best_is_preferred(marts: duckdb.DuckDB
 
 
 def test_funding_by_hand(marts: duckdb.DuckDBPyConnection) -> None:
-    """2024: pledged 100 (a third of 300) + 60 by schedule; received 80 + 40 + 30; squares of shares 0.284 + 0.071 + 0.04.
+    """2024: pledged 100 (a third of 300) + 60 by schedule; received 80 + 40 + 30.
 
     Two of three donors are new. Ahead: 100 + 40 for 2025 against a mean of (100 + 150) / 2 a year. 900 are registered.
     """
@@ -275,7 +280,8 @@ def test_no_person_is_kept_in_the_build(igf_home: Home) -> None:
     with duckdb.connect(str(published.parent / "work.duckdb"), read_only=True) as work:
         work.execute(f"attach '{published}' as wsis (read_only)")
         kept = work.execute(
-            "select table_name, column_name from information_schema.columns where column_name in ('person_key', 'person_ref')"
+            "select table_name, column_name from information_schema.columns where column_name in ('person_key', "
+            "'person_ref')"
         ).fetchall()
     assert kept == []
     for file in ("wsis.duckdb", "work.duckdb"):

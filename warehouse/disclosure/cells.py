@@ -116,7 +116,7 @@ def concept_of(breakdown: str) -> str:
 
 
 def population_of(breakdown: str) -> tuple[str, str]:
-    """The population that a breakdown is of ('' everybody) and the breakdown within it: codes of overlapping concepts apart.
+    """The population that a breakdown is of ('' everybody), by its overlapping concepts, and the breakdown within it.
 
     `MODE:ONSITE;STAKEHOLDER:GOV` is the breakdown `STAKEHOLDER:GOV` of the population `MODE:ONSITE`.
     """
