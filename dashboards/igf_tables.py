@@ -98,7 +98,7 @@ def balance_table(rows: pd.DataFrame) -> pd.DataFrame:
         line = {"Share of": label}
         for year in years:
             line[str(year)] = (
-                number_text(own["share"][year], bool(own["is_hidden"][year]), own["missing_reason"][year], "PT")
+                number_text(own["share"][year], bool(own["is_hidden"][year]), None, "PT")
                 if year in own.index
                 else "–"
             )
@@ -112,6 +112,35 @@ def balance_table(rows: pd.DataFrame) -> pd.DataFrame:
         )
         found.append(line)
     return pd.DataFrame(found)
+
+
+def balance_reasons(rows: pd.DataFrame) -> list[str]:
+    """Why a line of the balance has no number for a meeting, one sentence each."""
+    missing = rows[rows["missing_reason"].notna() & ~rows["is_hidden"].astype(bool)]
+    return [
+        f"{BALANCE.get((row.measure, row.characteristic, row.category), row.category)}, {int(row.meeting_year)}: "
+        f"{row.missing_reason}."
+        for row in each_row(missing)
+    ]
+
+
+def balance_sentence(rows: pd.DataFrame) -> str:
+    """In words whether women among the registered and among the speakers are nearer to parity."""
+    said = []
+    for measure, characteristic, category in (("REGISTERED", "SEX", "F"), ("SPEAKERS", "SEX", "F")):
+        own = rows[(rows["measure"] == measure) & (rows["characteristic"] == characteristic)]
+        own = own[(own["category"] == category) & own["share"].notna() & own["reference_share"].notna()]
+        if len(own) < 2:
+            continue
+        first, last = own.iloc[0], own.iloc[-1]
+        before, now = (abs(row["share"] - row["reference_share"]) for row in (first, last))
+        moved = "nearer to" if now < before else "further from" if now > before else "as far from"
+        said.append(
+            f"{BALANCE[measure, characteristic, category]}: {value_text(last['share'], 'PT')} in "
+            f"{int(last['meeting_year'])}, {moved} {last['reference_basis']} than in {int(first['meeting_year'])} "
+            f"({value_text(first['share'], 'PT')})"
+        )
+    return "; ".join(said) + "." if said else ""
 
 
 def _change(shares: pd.Series) -> str:
@@ -171,9 +200,9 @@ def fund_table(rows: pd.DataFrame) -> pd.DataFrame:
         [
             {
                 "Year": int(row.year),
-                "Pledged, USD": number_text(row.pledged_usd, False, row.missing_reason),
-                "Received, USD": number_text(row.received_usd, False, row.missing_reason),
-                "In kind, USD": number_text(row.in_kind_usd, False, None),
+                "Pledged, USD": _dollars(row.pledged_usd, row.missing_reason),
+                "Received, USD": _dollars(row.received_usd, row.missing_reason),
+                "In kind, USD": _dollars(row.in_kind_usd, None),
                 "Received of pledged": value_text(row.received_of_pledged, "PT"),
                 "Donors": value_text(row.donor_count, "NUMBER"),
                 "Largest donor": value_text(row.largest_donor_share, "PT"),
@@ -184,6 +213,38 @@ def fund_table(rows: pd.DataFrame) -> pd.DataFrame:
             }
             for row in each_row(rows.sort_values("year", ascending=False))
         ]
+    )
+
+
+def _dollars(value: float | None, missing_reason: str | None) -> str:
+    return number_text(None if value is None or pd.isna(value) else float(round(value)), False, missing_reason)
+
+
+def fact_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Published facts with headings in words."""
+    yes = {True: "yes", False: "no"}
+    return pd.DataFrame(
+        {
+            "Year": rows["meeting_year"],
+            "Meeting": rows["meeting"],
+            "What": rows["measure"].str.replace("_", " "),
+            "By": [CHARACTERISTICS.get(code, str(code).replace("_",
+            " ").capitalize()) for code in rows["characteristic"]],
+            "Category": rows["category"].replace("", "Total"),
+            "Published": [
+                " ".join(filter(None, [row.qualifier, row.value_text, "%" if row.unit == "percent" else ""]))
+                for row in each_row(rows)
+            ],
+            "Quality": rows["quality_name"],
+            "Preferred": [yes[bool(value)] for value in rows["is_preferred"]],
+            "Contradicted": [
+                f"{row.lowest_value:g} to {row.highest_value:g}" if row.is_contradicted else "no"
+                for row in each_row(rows)
+            ],
+            "Source": rows["source_title"],
+            "Address": rows["source_url"],
+            "Note": rows["note"],
+        }
     )
 
 

@@ -10,8 +10,9 @@ _APART = (
     "Measured and published figures are two series and are never joined; registrations, participants on site and "
     "participants online are three measures and are never added."
 )
-_HIDDEN = "A cell without a number and with 'confidential' is hidden: it, or what could be computed with it,
-is a few persons."
+_HIDDEN = (
+    "A cell without a number and with 'confidential' is hidden: it or what follows from it is a few persons."
+)
 
 PARTICIPATION = SheetPlan(
     "IGF_PARTICIPATION",

@@ -28,6 +28,7 @@ def series(rows: pd.DataFrame, value: str, name: str, labels: Mapping[str, str],
     """
     figure = go.Figure()
     codes = list(dict.fromkeys(rows[name]))
+    two_series = rows["series_basis"].nunique() > 1
     for position, code in enumerate(codes):
         hue, dash = colour(position)
         for basis in (MEASURED, PUBLISHED):
@@ -38,7 +39,7 @@ def series(rows: pd.DataFrame, value: str, name: str, labels: Mapping[str, str],
             figure.add_scatter(
                 x=own["meeting_year"],
                 y=own[value],
-                name=shortened(f"{labels.get(code, code)}, {basis.lower()}", 36),
+                name=shortened(labels.get(code, code) + (f", {basis.lower()}" if two_series else ""), 36),
                 mode="lines+markers" if is_measured else "markers",
                 line={"color": hue, "dash": dash, "width": 2},
                 marker={"size": 9, "color": hue, "symbol": "circle" if is_measured else "diamond-open"},
@@ -57,7 +58,7 @@ def bars(rows: pd.DataFrame, names: Mapping[str, str], unit: str, *, target: flo
     """Horizontal bars, the first row on top.
 
     Args:
-        rows: label, value, group (colour), detail.
+        rows: label (unique), value, group (colour), detail.
         names: group to words, in the order of the legend.
         unit: words for the value axis.
         target: where a dotted line is drawn.
@@ -82,19 +83,21 @@ def bars(rows: pd.DataFrame, names: Mapping[str, str], unit: str, *, target: flo
     if target is not None:
         figure.add_vline(x=target, line={"color": INK, "dash": "dot", "width": 1.5})
     lines = max(rows["label"].nunique(), 3)
-    styled(figure, height=100 + 24 * lines * max(1, len(names) - 1), x_title=unit)
-    figure.update_layout(barmode="group")
+    styled(figure, height=110 + 26 * lines, x_title=unit)
+    figure.update_layout(barmode="overlay")
     figure.update_xaxes(showgrid=True, gridcolor="#e4e7eb", rangemode="tozero")
-    figure.update_yaxes(showgrid=False)
+    order = [shortened(str(text), 34) for text in ordered["label"]]
+    figure.update_yaxes(showgrid=False, categoryorder="array", categoryarray=order)
     return figure
 
 
 def describe(rows: pd.DataFrame, value: str, name: str, labels: Mapping[str, str], what: str, unit: str) -> str:
     """One sentence: first and last value of each code, measured and published apart."""
     parts = []
+    two_series = rows["series_basis"].nunique() > 1
     for (basis, code), own in rows[rows[value].notna()].groupby(["series_basis", name], sort=False):
         first, last = own.iloc[0], own.iloc[-1]
-        lead = f"{labels.get(str(code), str(code))} ({str(basis).lower()})"
+        lead = labels.get(str(code), str(code)) + (f" ({str(basis).lower()})" if two_series else "")
         ends = f"{value_text(last[value], unit)} in {int(last['meeting_year'])}"
         if first["meeting_year"] != last["meeting_year"]:
             ends = f"{value_text(first[value], unit)} in {int(first['meeting_year'])}, {ends}"

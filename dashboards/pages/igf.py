@@ -24,12 +24,16 @@ def _answers(published: Published, balance: pd.DataFrame, money: pd.DataFrame) -
     else:
         table = igf_tables.balance_table(balance)
         st.subheader("Is participation getting more balanced?")
+        if sentence := igf_tables.balance_sentence(balance):
+            st.markdown(sentence)
         st.dataframe(table, hide_index=True, height="content")
         st.caption(
             "Measured: percent of those registered who answered the question; the response rate is of the last "
-            "meeting. Age is "
-            "the age reached in the year of the meeting. Hidden cells are a few persons, or would give them away."
+            "meeting. Age is the age reached in the year of the meeting. Hidden cells are a few persons, or would give "
+            "them away."
         )
+        for reason in igf_tables.balance_reasons(balance):
+            st.caption(reason)
         shell.source_note(published, balance)
     _funding_answer(money)
 
@@ -57,8 +61,8 @@ def _attendance(published: Published) -> None:
         )
         return
     rows["detail"] = [
-        f"{row.qualifier or ''} {value_text(row.persons, 'NUMBER')}<br>{row.source_title or 'counted from "
-        f"registrations'}"
+        f"{row.qualifier or ''} {value_text(row.persons, 'NUMBER')}<br>"
+        f"{row.source_title or 'counted from registrations'}"
         for row in each_row(rows)
     ]
     sentence = meetings.describe(
@@ -67,8 +71,7 @@ def _attendance(published: Published) -> None:
     shell.draw(meetings.series(rows, "persons", "measure", igf_tables.MEASURES, "Persons"), sentence)
     st.caption(
         "Registered, on site and online are three measures and are never added; measured and published are two "
-        "series and are "
-        "never joined. Full marks: counted from registrations; open marks: published by others."
+        "series and are never joined. Full marks: counted from registrations; open marks: published by others."
     )
     with st.expander("Table"):
         st.dataframe(igf_tables.attendance_table(rows), hide_index=True)
@@ -132,6 +135,8 @@ def _within(published: Published, words: Codes) -> None:
     rows["label"] = [
         igf_tables.category_text(row.within_characteristic, row.within_category, words) for row in each_row(rows)
     ]
+    twice = rows["label"].duplicated(keep=False) & (rows["within_characteristic"] == "REGIONAL_GROUP")
+    rows.loc[twice, "label"] += " (as region)"
     rows = rows.rename(columns={"share": "value", "within_characteristic": "group"})
     rows["source_title"] = None
     rows["detail"] = [igf_tables.share_detail(row) for row in each_row(rows.rename(columns={"value": "share"}))]
@@ -245,9 +250,8 @@ def _published_facts(published: Published) -> None:
     st.caption(
         f"{len(shown):,} values of {len(rows):,}; every value stays, one of each fact is preferred by its quality."
     )
-    st.dataframe(
-        shown, hide_index=True, height=420, column_config={"source_url": st.column_config.LinkColumn("source_url")}
-    )
+    links = {"Address": st.column_config.LinkColumn("Address")}
+    st.dataframe(igf_tables.fact_table(shown), hide_index=True, height=420, column_config=links)
 
 
 def _downloads(published: Published) -> None:
