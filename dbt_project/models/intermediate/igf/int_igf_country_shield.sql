@@ -1,7 +1,5 @@
 -- Countries whose count would give away that of another one of their regional group: what is hidden of a group must be at
 -- least two countries and k persons, else the smallest of the others is hidden too. The total of a group is published.
-{{ config(materialized='ephemeral') }}
-
 with k as (select value from {{ ref('threshold') }} where parameter = 'confidentiality_k'),
 
 country as (

@@ -1,8 +1,6 @@
 -- Lines of pledges and receipts in force, in dollars. A newer file takes the place of an older one for a recipient, a flow and a
 -- first year. A pledge is valued at the rate of the year it was agreed in, a receipt at that of the year it came; without a rate
 -- there are no dollars, and the reason says so.
-{{ config(materialized='ephemeral') }}
-
 with line as (
     select
         money.*,

@@ -1,7 +1,5 @@
 -- The counts of int_igf_count one below the other: a measure, a dimension and its code, alone or within a group of another
 -- dimension. A measure that the file does not know of has no rows.
-{{ config(materialized='ephemeral') }}
-
 {%- set dimensions = igf_dimensions() %}
 {%- set known = {
     'onsite': 'attendance_known', 'online': 'attendance_known', 'speakers': 'role_known', 'supported': 'support_known'
