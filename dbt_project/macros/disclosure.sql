@@ -13,7 +13,7 @@
 {% macro release_table(relation) -%}
     {{ text_key([
         relation ~ '.indicator', relation ~ '.ref_area', relation ~ '.time_period', relation ~ '.source',
-        relation ~ '.dataset', own_population(relation ~ '.breakdown')
+        relation ~ '.dataset', "nullif(" ~ own_population(relation ~ '.breakdown') ~ ", '')"
     ]) }}
 {%- endmacro %}
 

@@ -50,6 +50,7 @@ COMPUTING = {
     "int_igf_country_shield",
     "int_igf_registration_figure",
     "int_igf_participation",
+    "int_igf_statistic",
     "int_igf_money_line",
     "int_igf_money",
     "int_igf_fund",
@@ -73,6 +74,9 @@ COMPUTING = {
     "fct_report_status",
     "fct_financing",
     "fct_nri_activity",
+    "fct_igf_participation",
+    "fct_igf_contribution",
+    "fct_igf_fund",
 }
 
 

@@ -42,6 +42,8 @@ computed as (
     select observation_id, ref_area from {{ ref('int_observation_derived') }}
     union all
     select observation_id, ref_area from {{ ref('int_observation_group') }}
+    union all
+    select observation_id, ref_area from {{ ref('int_observation_igf') }}
 )
 
 select step.observation_id, computed.ref_area, step.input_observation_id, screen.obs_status as input_status
