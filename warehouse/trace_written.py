@@ -9,8 +9,9 @@ from typing import Any
 
 import duckdb
 
-# what names a row of a sheet or ledger
-_NAMES = ("name", "donor", "flow", "kind", "currency", "schedule")
+# what names a row: of a sheet, of a ledger
+_NAME = ("name",)
+_LEDGER = ("donor", "flow", "kind", "currency", "schedule")
 # what a published fact says beside its number
 _STATED = ("meeting", "measure", "dimension", "category", "value_text", "unit", "qualifier", "quality", "source_title")
 
@@ -19,7 +20,8 @@ def cell_as_written(part: Path, row: int | None, column: str) -> dict[str, Any]:
     """The text of one cell of a landed sheet, with what names its row; a blank cell as an empty text."""
     column = re.sub(r"[^a-z0-9_]", "", column)
     found = _row(part, f"src_row = {int(row or 0)}")
-    return {name: found[name] for name in (*_NAMES, column) if found.get(name) is not None}
+    names = _LEDGER if "donor" in found and "name" not in found else _NAME
+    return {name: found[name] for name in (*names, column) if found.get(name) is not None}
 
 
 def row_as_written(rows: Path, sheet: str, row: int | None, column: str) -> dict[str, Any]:
