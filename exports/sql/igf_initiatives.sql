@@ -18,4 +18,4 @@ select
 from marts.fct_nri_activity as event
 left join marts.dim_area as area on event.ref_area = area.ref_area
 where event.event_type <> 'WSIS_CONSULTATION'
-order by 1 desc nulls last, 2, 4, event.is_shown desc, event.submission_id, event.src_row
+order by coalesce(event.year, event.reporting_year) desc nulls last, area_name, event.name, event.is_shown desc, event.submission_id, event.src_row

@@ -9,7 +9,7 @@ with named as (
 
 select * from named
 union all
-select 'COUNTRY', ref_area, coalesce(name_en, ref_area) from marts.dim_area
+select 'COUNTRY' as concept, ref_area as code, coalesce(name_en, ref_area) as label from marts.dim_area
 union all
 from (
     values

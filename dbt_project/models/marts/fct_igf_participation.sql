@@ -19,6 +19,10 @@ peopled as (
 
 whole as (select meeting_year, sum(people) as people from peopled group by meeting_year),
 
+aged_indicator as (
+    select distinct indicator, category from {{ ref('igf_share_indicator') }} where dimension = 'AGE'
+),
+
 reference as (
     select peopled.meeting_year, 'REGIONAL_GROUP' as dimension, peopled.regional_group as category,
         percent.value * sum(peopled.people) / whole.people as reference_share, 'population' as reference_basis
@@ -39,9 +43,7 @@ reference as (
     select share.year as meeting_year, 'AGE' as dimension, rule.category, share.share as reference_share,
         'population' as reference_basis
     from {{ ref('population_share') }} as share
-    inner join (
-        select distinct indicator, category from {{ ref('igf_share_indicator') }} where dimension = 'AGE'
-    ) as rule on share.indicator = rule.indicator
+    inner join aged_indicator as rule on share.indicator = rule.indicator
     where share.ref_area = '001'
     union all
     select meeting.meeting_year, 'SEX' as dimension, 'F' as category, indicator.parity_point as reference_share,
@@ -60,11 +62,11 @@ measured as (
 ),
 
 stakeholders as (
-    select meeting_year, measure, percent.value / count(*) as even_share
-    from {{ ref('int_igf_participation') }}
+    select cell.meeting_year, cell.measure, percent.value / count(*) as even_share
+    from {{ ref('int_igf_participation') }} as cell
     inner join {{ ref('threshold') }} as percent on percent.parameter = 'unit_percent_max'
-    where dimension = 'STAKEHOLDER' and within_dimension = '_T'
-    group by meeting_year, measure, percent.value
+    where cell.dimension = 'STAKEHOLDER' and cell.within_dimension = '_T'
+    group by cell.meeting_year, cell.measure, percent.value
 ),
 
 published as (

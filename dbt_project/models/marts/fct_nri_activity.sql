@@ -1,4 +1,5 @@
--- One row per report in force, or initiative's own record, and event. Where both speak of one event, one is shown. Registrations, participants on site and participants online
+-- One row per report in force, or initiative's own record, and event. Where both speak of one event, one is shown.
+-- Registrations, participants on site and participants online
 -- are three measures and are never added. A breakdown with a handful of persons, or of which a sum is hidden by the release
 -- mask, is hidden whole and named in hidden_breakdowns; a blank count is not known; disability that was not asked is not zero.
 {%- set shelves = {
