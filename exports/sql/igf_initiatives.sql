@@ -18,4 +18,6 @@ select
 from marts.fct_nri_activity as event
 left join marts.dim_area as area on event.ref_area = area.ref_area
 where event.event_type <> 'WSIS_CONSULTATION'
-order by coalesce(event.year, event.reporting_year) desc nulls last, area_name, event.name, event.is_shown desc, event.submission_id, event.src_row
+order by
+    coalesce(event.year, event.reporting_year) desc nulls last, area_name, event.name, event.is_shown desc,
+    event.submission_id, event.src_row
