@@ -45,7 +45,7 @@ select
     submission.file_name,
     submission.sha256,
     'contribution_type, stakeholder_group, country, quantity' as columns_read,
-    cast(given.lines as bigint) as row_count
+    cast(sum(given.lines) as bigint) as row_count
 from {{ ref('int_observation_igf') }} as observation
 inner join {{ ref('igf_contribution_indicator') }} as rule on observation.indicator = rule.indicator
 inner join {{ ref('int_igf_contribution') }} as given
@@ -55,3 +55,4 @@ inner join {{ ref('int_submission') }} as submission on given.submission_id = su
 where observation.source = 'igf-contributions'
     and (observation.breakdown not like 'CONTRIBUTION_TYPE:%'
         or observation.breakdown = 'CONTRIBUTION_TYPE:' || given.contribution_type)
+group by observation.observation_id, given.submission_id, submission.file_name, submission.sha256
