@@ -2,12 +2,10 @@
 -- shares over its years. One row per line of a file and year.
 with line as (select * from {{ ref('int_igf_money_line') }}),
 
-years_after as ({{ integers(99, 'n') }}),
-
 year_of as (
-    select cast(first.value as integer) + after.n as year
+    select cast(first.value as integer) + counted.n - 1 as year
     from {{ ref('threshold') }} as first
-    cross join years_after as after
+    cross join {{ ref('counting_number') }} as counted
     where first.parameter = 'igf_first_year'
 ),
 
