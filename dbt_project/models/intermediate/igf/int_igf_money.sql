@@ -3,9 +3,10 @@
 with line as (select * from {{ ref('int_igf_money_line') }}),
 
 year_of as (
-    select cast(first.value as integer) + counted.n - 1 as year
+    select cast(first.value as integer) + 10 * (ten.n - 1) + one.n - 1 as year
     from {{ ref('threshold') }} as first
-    cross join {{ ref('counting_number') }} as counted
+    cross join {{ ref('counting_number') }} as ten
+    cross join {{ ref('counting_number') }} as one
     where first.parameter = 'igf_first_year'
 ),
 
