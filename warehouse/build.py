@@ -109,7 +109,7 @@ def build(
     with _only_build(home):
         landing = whole_landing(home)
         seen = _seen(home, landing, previous_release)
-        manifest = _manifest(seen, as_of)
+        manifest = {**_manifest(seen, as_of), "home": str(home.path)}  # views name the place
         plan = _plan(home, manifest, seen, force)
         if plan.mode == "unchanged" and plan.base:
             done = BuildReport(plan.base.name, plan.base / "wsis.duckdb", "unchanged", len(seen.released))
@@ -224,9 +224,10 @@ def _transform(
     variables = {"as_of": as_of.isoformat(), "touched_areas": plan.areas, "new_submissions": plan.new or none_new}
     with contextlib.ExitStack() as stack:
         process = dbt or stack.enter_context(DbtProcess(home))
+        has_moved = (published_manifest(home) or {}).get("home") != str(home.path)
         # all tables of the base are empty: made anew they are filled in one step
         command = [*BUILD, "--full-refresh"] if plan.mode == "full" else BUILD
-        result = process.run([command], aside, variables, {str(record["source"]) for record in seen.records})
+        result = process.run([command], aside, variables, {str(record["source"]) for record in seen.records}, has_moved)
     if not result.success:
         raise BuildRefused("The build did not pass; nothing was published.", result.failures)
     return result

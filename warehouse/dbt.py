@@ -43,7 +43,12 @@ class DbtProcess:
         child_end.close()
 
     def run(
-        self, commands: list[list[str]], build_dir: Path, variables: dict[str, Any], landed: Iterable[str] = ()
+        self,
+        commands: list[list[str]],
+        build_dir: Path,
+        variables: dict[str, Any],
+        landed: Iterable[str] = (),
+        has_moved: bool = False,
     ) -> DbtResult:
         """Run dbt commands one after another against the files in `build_dir`; stops at the first that fails.
 
@@ -52,12 +57,13 @@ class DbtProcess:
             build_dir: where `work.duckdb` and `wsis.duckdb` are or will be.
             variables: dbt variables.
             landed: sources that have submissions; models of other sources are left as empty as they are in the base.
+            has_moved: the runtime directory is not where the build was made that this one begins with.
 
         Raises:
             RuntimeError: the child process died.
         """
         try:
-            self._pipe.send((commands, str(build_dir), variables, list(landed)))
+            self._pipe.send((commands, str(build_dir), variables, list(landed), has_moved))
             result: DbtResult = self._pipe.recv()
         except (EOFError, BrokenPipeError, ConnectionResetError) as error:
             raise RuntimeError("The dbt process ended before it answered; its last lines are in the log.") from error
@@ -97,17 +103,18 @@ def _serve(pipe: Connection, place: str) -> None:
         failed = error.result
     while True:
         try:
-            commands, build_dir, variables, landed = pipe.recv()
+            commands, build_dir, variables, landed, has_moved = pipe.recv()
         except EOFError:
             return
         if failed:
             pipe.send(failed)
             continue
-        if not (Path(build_dir) / WORK_FILE).exists():
+        from_base = not (Path(build_dir) / WORK_FILE).exists()
+        if from_base:
             for name in FILES:
                 shutil.copyfile(base.files / name, Path(build_dir) / name)
         point_at(Path(place) / "dbt" / "build", Path(build_dir))
-        selection.mark(landed)
+        selection.mark(landed, views_anew=from_base or has_moved)
         pipe.send(_run(runner, [_selected(command) for command in commands], variables))
 
 

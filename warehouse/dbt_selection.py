@@ -23,17 +23,17 @@ class Selection:
     manifest: Any
     _decided: dict[str, bool] = field(default_factory=dict)
 
-    def mark(self, landed: Iterable[str]) -> None:
+    def mark(self, landed: Iterable[str], views_anew: bool = True) -> None:
         """Tag what is to be run with `MARK`: dbt looks for one tag much faster than for a hundred names."""
-        chosen = self.to_run(landed)
+        chosen = self.to_run(landed, views_anew)
         for name, node in self.manifest.nodes.items():
             node.tags = [tag for tag in node.tags if tag != MARK] + ([MARK] if name in chosen else [])
 
-    def to_run(self, landed: Iterable[str]) -> set[str]:
+    def to_run(self, landed: Iterable[str], views_anew: bool = True) -> set[str]:
         """Models to run where the sources `landed` have submissions, in whatever state, and tests of what they change.
 
-        Views of sources are always made anew: they name the place of the landing, which is not that of the base. Other
-        views name models only, and stand, unless a variable of the build is written into them.
+        A build that begins with the base, or in another place than the last one, makes views of sources anew, since
+        they name the place of the landing, and views into which a variable is written. All others name models only.
         """
         tags = {ONLY_WITH + source.replace("-", "_") for source in landed}
         changed = {
@@ -42,7 +42,7 @@ class Selection:
             if not self._is_decided(name) and (not self._tags(name) or self._tags(name) & tags)
         }
         tables = {name for name in changed if not self._is_view(name)}
-        views = {name for name in self._models if self._is_view(name) and self._is_written_anew(name)}
+        views = {name for name in self._models if views_anew and self._is_view(name) and self._is_written_anew(name)}
         tests = {
             name
             for name, node in self.manifest.nodes.items()

@@ -149,6 +149,17 @@ def test_a_failed_test_publishes_nothing(home: Home) -> None:
     assert [path.name for path in home.builds.iterdir() if not path.name.isdigit()] == []
 
 
+def test_a_build_in_another_place_reads_the_landing_there(home: Home) -> None:
+    """The directory is a copy: views of the build that it begins with name the landing of the first place."""
+    land(home, "KEN", KENYA.replace("41.5", "40.5"))
+    assert build(home).mode == "incremental"
+    assert internet_users(home)[("KEN", "2020", "F")] == 40.5
+    with duckdb.connect(str(home.current / "work.duckdb"), read_only=True) as connection:
+        views = connection.execute("select sql from duckdb_views() where sql like '%read_parquet%'").fetchall()
+    assert len(views) > 10
+    assert all(str(home.path) in sql for (sql,) in views)
+
+
 def test_two_builds_at_once_are_not_possible(home: Home) -> None:
     land(home, "KEN", KENYA.replace("41.5", "40.5"))
     with FileLock(home.path / "build.lock"), pytest.raises(BuildRefused, match="Another build is running"):

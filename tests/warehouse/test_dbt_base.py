@@ -74,3 +74,10 @@ def test_a_source_that_has_landed_nothing_is_left_as_it_is(selection: Selection)
     added = {nodes[name].name for name in with_survey - without if name.startswith("model.")}
     assert "int_survey_estimate" in added
     assert without < with_survey
+
+
+def test_a_build_upon_the_last_one_keeps_its_views_and_runs_their_tests(selection: Selection) -> None:
+    nodes = selection.manifest.nodes
+    whole, upon = selection.to_run(["open-sdg"]), selection.to_run(["open-sdg"], views_anew=False)
+    assert upon < whole
+    assert {nodes[name].config.materialized for name in whole - upon} == {"view"}
