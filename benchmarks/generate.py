@@ -8,15 +8,13 @@ from __future__ import annotations
 import csv
 import itertools
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from warehouse.settings import DBT_PROJECT
+from ingest.seeds import seed
 
-SEEDS = DBT_PROJECT / "seeds"
 YEARS = [str(year) for year in range(2015, 2025)]
 LONG_YEARS = [str(year) for year in range(2005, 2025)]
 INDICATOR_FILES = ("17-8-1", "5-b-1", "4-4-1")
@@ -32,25 +30,20 @@ class NationalFile:
     area: str
 
 
-def _seed(folder: str, name: str) -> Iterator[dict[str, str]]:
-    with (SEEDS / folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
-
-
 def countries() -> list[str]:
     """ISO3 codes of all countries of the seed, those with a vocabulary of their own left out."""
-    own = {row["area"] for row in _seed("mapping", "series_map")} | {
-        row["area"] for row in _seed("mapping", "label_map")
+    own = {row["area"] for row in seed("series_map")} | {
+        row["area"] for row in seed("label_map")
     }
     return [
-        row["ref_area"] for row in _seed("areas", "area") if row["ref_area"].isalpha() and row["ref_area"] not in own
+        row["ref_area"] for row in seed("area") if row["ref_area"].isalpha() and row["ref_area"] not in own
     ]
 
 
 def labels(source: str, column: str, concept: str) -> list[str]:
     """One label per code of a concept in a column of the source's common map, in the order of the codes."""
     first: dict[str, str] = {}
-    for row in _seed("mapping", "label_map"):
+    for row in seed("label_map"):
         if (row["source"], row["area"], row["column"].lower(), row["concept"]) == (
             source,
             "*",
@@ -67,7 +60,7 @@ def bulk_indicators() -> list[str]:
     """Catalogue codes in percent that the SDMX-CSV map takes as they are."""
     found = [
         row["series"]
-        for row in _seed("mapping", "series_map")
+        for row in seed("series_map")
         if row["source"] == "sdmx-csv"
         and row["area"] == "*"
         and row["unit"] == "PT"

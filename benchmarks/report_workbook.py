@@ -17,10 +17,11 @@ from typing import Any
 import openpyxl
 
 from expectations.national_reports import age_bands
-from expectations.national_reports.catalogue import age_scopes, limits
+from expectations.national_reports.catalogue import age_scopes
 from ingest.national_reports.codes import RequiredCell, national_indicators, required_cells, reviews
 from ingest.national_reports.fields import FIRST_ROW
 from ingest.national_reports.template import write_template
+from ingest.seeds import thresholds
 
 OLDEST = 84  # years; ages are spread evenly from the survey's youngest to this
 PERSONS = 80_000_000
@@ -116,7 +117,7 @@ def _observation(cell: RequiredCell, area: str, year: int) -> dict[str, Any]:
     persons = _persons(cell, scope if cell.age == "_T" else age)
     if one.method in ("ratio", "survey_weighted"):
         scale = one.scale or 1
-        half = persons // 2 if scale == limits()["unit_percent_max"] else max(1, round(persons / scale))
+        half = persons // 2 if scale == thresholds()["unit_percent_max"] else max(1, round(persons / scale))
         row |= {"numerator": half, "denominator": persons, "value": scale * half / persons}
     else:
         row["value"] = one.value_max / 2 if one.value_max else persons // 1000

@@ -14,6 +14,7 @@ import duckdb
 import jinja2
 
 from ingest.rows import ROW_SCHEMA
+from ingest.seeds import seed_path
 
 PROJECT = Path(__file__).resolve().parents[1] / "dbt_project"
 ROW_COLUMNS = ["row_id", "file_no", "source", *ROW_SCHEMA]
@@ -64,19 +65,6 @@ def _macros() -> Any:
     environment.globals.update(adapter=adapter, **{"return": lambda value: value})
     adapter.module = environment.from_string(text).module
     return adapter.module
-
-
-@cache
-def seed_path(name: str) -> Path:
-    """The CSV file of a seed.
-
-    Raises:
-        FileNotFoundError: there is no such seed, or more than one.
-    """
-    found = sorted((PROJECT / "seeds").rglob(f"{name}.csv"))
-    if len(found) != 1:
-        raise FileNotFoundError(f"Seed {name}: {len(found)} files named {name}.csv under {PROJECT / 'seeds'}.")
-    return found[0]
 
 
 def load_seeds(connection: duckdb.DuckDBPyConnection) -> None:

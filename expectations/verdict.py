@@ -10,8 +10,8 @@ from typing import Any
 import polars as pl
 import yaml
 
-from expectations.resolution import seed_path
 from ingest.rows import Issue, ReadError, ReadLog, SourceFile
+from ingest.seeds import seed_path
 
 
 @dataclass

@@ -11,7 +11,8 @@ from expectations.igf.shown import called, contact, shown
 from expectations.resolution import area_meanings
 from ingest.igf.fields import Field, fields_of
 from ingest.igf.records import Records
-from ingest.igf.words import currencies, label_key, meanings, threshold
+from ingest.igf.words import currencies, label_key, meanings
+from ingest.seeds import thresholds
 
 NUMBER = r"^[+-]?\d+(\.\d+)?$"
 CODE = r"^[\p{L}\d][\p{L}\d ._/#-]{0,39}$"
@@ -137,9 +138,9 @@ def _amounts(records: Records, field: Field, today: dt.date) -> None:
 
 
 def _years(records: Records, field: Field, today: dt.date) -> None:
-    first = int(threshold("igf_first_year"))
+    first = int(thresholds()["igf_first_year"])
     is_plan = field.name in ("year_from", "year_to")
-    last = today.year + (int(threshold("igf_pledge_years_max")) if is_plan else 0)
+    last = today.year + (int(thresholds()["igf_pledge_years_max"]) if is_plan else 0)
     value = shown(records, field.name)
     said = "{called} is no year ({heading}). Write four digits."
     wrong = (pl.col(field.name) != "") & year(field.name).is_null()
@@ -151,7 +152,7 @@ def _years(records: Records, field: Field, today: dt.date) -> None:
 
 def _birth_years(records: Records, field: Field, today: dt.date) -> None:
     """No value is repeated: a year of birth in a row is a person's."""
-    first = int(threshold("igf_birth_year_min"))
+    first = int(thresholds()["igf_birth_year_min"])
     born = year(field.name)
     said = "{heading} in row {row} is no year. Give the year of birth in four digits, never the day."
     wrong = (pl.col(field.name) != "") & born.is_null()

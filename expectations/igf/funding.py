@@ -11,7 +11,8 @@ from expectations.igf.cells import check_cells, day, number, year
 from ingest.igf.fields import FUNDING, fields_of
 from ingest.igf.records import Records
 from ingest.igf.schema import landed
-from ingest.igf.words import label_key, meanings, rated, threshold
+from ingest.igf.words import label_key, meanings, rated
+from ingest.seeds import thresholds
 
 _PART = re.compile(r"^\s*(\d{4})\s*:\s*([+-]?\d+(?:\.\d+)?)\s*$")
 _PLEDGE, _RECEIPT = "pledge", "receipt"
@@ -83,7 +84,7 @@ def _schedule_fault(row: dict[str, str | float]) -> str:
         ):
             return f"The schedule names {outside}, which is outside {row['year_from']} to {row['year_to']}."
     total = row["total"]
-    if isinstance(total, float) and abs(sum(amounts) - total) > threshold("igf_sum_tolerance"):
+    if isinstance(total, float) and abs(sum(amounts) - total) > thresholds()["igf_sum_tolerance"]:
         return f"The schedule adds up to {sum(amounts):,.2f}, the amount is {total:,.2f}. Mend the one that is wrong."
     return ""
 
@@ -95,7 +96,7 @@ def _years(records: Records) -> None:
     records.wrong("year_from", without, "pledge_without_years", said)
     said = "The last year ({value}) is before the first ({first})."
     records.wrong("year_to", last < first, "years_out_of_order", said, shown=pl.col("year_to"), first=first)
-    most = int(threshold("igf_pledge_years_max"))
+    most = int(thresholds()["igf_pledge_years_max"])
     said = f"The pledge runs for {{years}} years; more than {most} are taken for an error."
     records.wrong("year_to", last - first >= most, "pledge_too_long", said, years=last - first + 1)
 

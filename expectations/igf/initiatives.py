@@ -15,11 +15,12 @@ from ingest.igf.fields import EVENT_SHEET, INITIATIVES
 from ingest.igf.personal import is_contact
 from ingest.igf.records import Records
 from ingest.igf.schema import landed
-from ingest.igf.words import event_types, label_key, meanings, seed
+from ingest.igf.words import event_types, label_key, meanings
 from ingest.national_reports.fields import fields_of
 from ingest.national_reports.issues import render
 from ingest.national_reports.report import Report, ReportSheet
 from ingest.rows import SourceFile
+from ingest.seeds import seed
 
 _YES_NO = {"yes": "yes", "no": "no", "true": "yes", "false": "no", "1": "yes", "0": "no"}
 

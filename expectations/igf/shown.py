@@ -7,7 +7,7 @@ import polars as pl
 from ingest.igf.fields import OF_PERSONS
 from ingest.igf.personal import is_contact
 from ingest.igf.records import Records
-from ingest.igf.words import threshold
+from ingest.seeds import thresholds
 
 
 def contact(records: Records, name: str) -> pl.Expr:
@@ -26,7 +26,7 @@ def shown(records: Records, name: str) -> pl.Expr:
     value = pl.when(contact(records, name)).then(pl.lit("")).otherwise(pl.col(name))
     if records.source not in OF_PERSONS:
         return value
-    is_shared = pl.len().over(name) >= int(threshold("confidentiality_k"))
+    is_shared = pl.len().over(name) >= int(thresholds()["confidentiality_k"])
     return pl.when(is_shared).then(value).otherwise(pl.lit(""))
 
 

@@ -12,7 +12,8 @@ from ingest.igf.personal import is_contact
 from ingest.igf.records import Records
 from ingest.igf.schema import landed
 from ingest.igf.statistics import UNCONFIRMED
-from ingest.igf.words import currencies, measures, qualities, threshold
+from ingest.igf.words import currencies, measures, qualities
+from ingest.seeds import thresholds
 
 UNITS = ("count", "percent")
 QUALIFIERS = ("", "over", "about", "under")
@@ -70,7 +71,7 @@ def _safe(name: str) -> pl.Expr:
 
 
 def _values(records: Records, today: dt.date) -> None:
-    first, last = int(threshold("igf_first_year")), today.year
+    first, last = int(thresholds()["igf_first_year"]), today.year
     said = f"'{{value}}' is no year between {first} and {last} ({{heading}})."
     outside = ~year("meeting_year").is_between(first, last).fill_null(False)
     records.wrong("meeting_year", outside, "year_out_of_range", said, shown=_safe("meeting_year"))
@@ -86,7 +87,7 @@ def _values(records: Records, today: dt.date) -> None:
     said = "{value} is below zero ({heading})."
     records.wrong("value", value < 0, "negative_amount", said, shown=pl.col("value"))
     said = "{value} percent is more than the whole ({heading})."
-    above = (value > threshold("unit_percent_max")) & (pl.col("unit") == "percent")
+    above = (value > thresholds()["unit_percent_max"]) & (pl.col("unit") == "percent")
     records.wrong("value", above, "share_above_whole", said, shown=pl.col("value"))
 
 
@@ -101,7 +102,7 @@ def _shares(records: Records) -> None:
     summed = shares.group_by(group, maintain_order=True).agg(
         pl.col("number").sum().alias("sum"), pl.len().alias("parts"), pl.col("src_row").first()
     )
-    most = threshold("unit_percent_max") + pl.col("parts") / 2  # each may have been rounded up by half a point
+    most = thresholds()["unit_percent_max"] + pl.col("parts") / 2  # each may have been rounded up by half a point
     for row in summed.filter(pl.col("sum") > most).iter_rows(named=True):
         said = (
             f"The shares of {row['measure']} by {row['dimension']} of {row['meeting_year']} in one source add up to "

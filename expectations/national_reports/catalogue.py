@@ -7,17 +7,12 @@ from functools import cache
 import polars as pl
 
 from expectations.national_reports import age_bands
-from ingest.national_reports.codes import POPULATION, catalogue, code_list, national_indicators, required_cells, seed
+from ingest.national_reports.codes import POPULATION, catalogue, code_list, national_indicators, required_cells
+from ingest.seeds import seed
 
-MISSING_STATUS = tuple(row["code"] for row in seed("mapping", "missing_status"))
+MISSING_STATUS = tuple(row["code"] for row in seed("missing_status"))
 PERSONS = ("INDIVIDUAL", "PARTICIPANT")
 HAVE_MEMBERS = (*PERSONS, "HOUSEHOLD")  # units whose figures can be split by sex, age, disability, residence
-
-
-@cache
-def limits() -> dict[str, float]:
-    """Parameters of the checks, from the seed `threshold`."""
-    return {row["parameter"]: float(row["value"]) for row in seed("catalogue", "threshold")}
 
 
 @cache
@@ -47,7 +42,7 @@ def indicators() -> pl.DataFrame:
 
 @cache
 def _pairs(name: str, column: str) -> pl.DataFrame:
-    rows = [(row["indicator"], row[column]) for row in seed("catalogue", name)]
+    rows = [(row["indicator"], row[column]) for row in seed(name)]
     return pl.DataFrame(rows, schema=["indicator_code", column], orient="row")
 
 
@@ -80,7 +75,7 @@ def _further_concepts() -> pl.DataFrame:
 @cache
 def reason_statuses() -> pl.DataFrame:
     """Statuses that a reason for a missing value goes with: `missing_reason`, `obs_status`."""
-    rows = [(row["missing_reason"], row["obs_status"]) for row in seed("catalogue", "missing_reason_status")]
+    rows = [(row["missing_reason"], row["obs_status"]) for row in seed("missing_reason_status")]
     return pl.DataFrame(rows, schema=["missing_reason", "obs_status"], orient="row")
 
 
@@ -110,7 +105,7 @@ def owed_answers(year: int) -> list[str]:
 @cache
 def standing_in() -> pl.DataFrame:
     """Ages that answer for a required one: `age` (as reported, such as Y5T17) and `owed_age` (Y0T17)."""
-    groups = {row["group_code"]: row for row in seed("catalogue", "population_group")}
+    groups = {row["group_code"]: row for row in seed("population_group")}
     rows = [(row["age"], groups[row["stands_for"]]["age"]) for row in groups.values() if row["stands_for"]]
     return pl.DataFrame(rows, schema=["age", "owed_age"], orient="row")
 
@@ -118,7 +113,7 @@ def standing_in() -> pl.DataFrame:
 @cache
 def iso2() -> dict[str, str]:
     """ISO3 to the two letters that the codes of a country's regions begin with."""
-    return {row["ref_area"]: row["iso2"] for row in seed("areas", "area") if row["iso2"]}
+    return {row["ref_area"]: row["iso2"] for row in seed("area") if row["iso2"]}
 
 
 def scope_of_survey(survey: dict[str, str]) -> str:

@@ -16,6 +16,7 @@ from ingest.national_reports.codes import codes_of
 from ingest.national_reports.fields import Field, fields_of, survey_fields
 from ingest.national_reports.issues import ReportIssue, found
 from ingest.national_reports.report import Report
+from ingest.seeds import thresholds
 
 SHEET = "METADATA"
 COMPARABLE_CUTOFF = "AT_LEAST_A_LOT"
@@ -103,7 +104,7 @@ def _check_report(check: MetadataCheck, context: Context) -> None:
 
 
 def _check_year(check: MetadataCheck, field: str, year: int, context: Context, survey: int | None = None) -> None:
-    least = int(catalogue.limits()["year_min"])
+    least = int(thresholds()["year_min"])
     if year > context.today.year:
         check.note("year_in_future", field, survey)
     if year < least:
@@ -119,7 +120,7 @@ def _check_survey(check: MetadataCheck, context: Context, survey: int) -> None:
     if year.isdigit():
         _check_year(check, "survey_year", int(year), context, survey)
     rate = _number(check.value("response_rate", survey))
-    if rate is not None and rate > catalogue.limits()["unit_percent_max"]:
+    if rate is not None and rate > thresholds()["unit_percent_max"]:
         check.note("more_than_all", "response_rate", survey)
 
 

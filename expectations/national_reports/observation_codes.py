@@ -10,6 +10,7 @@ from expectations.national_reports.context import Context
 from expectations.national_reports.table import Table, blank, given, number
 from ingest.national_reports.codes import NATIONAL_CODE, OPEN_LISTS, code_list, national_indicators
 from ingest.national_reports.report import Report
+from ingest.seeds import thresholds
 
 REFUSED_DISABILITY = ("PD", "PWD")
 DIMENSIONS = {"sex": "SEX", "age": "AGE", "disability": "DISABILITY", "urbanisation": "URBANISATION"}
@@ -148,7 +149,7 @@ def _check_place(table: Table) -> None:
 
 def _check_period(table: Table, report: Report, context: Context) -> None:
     year = number("time_period")
-    least = catalogue.limits()["year_min"]
+    least = thresholds()["year_min"]
     table.report("year_too_early", "time_period", year < least, least=str(int(least)))
     if report.year is not None:
         table.report("period_after_report", "time_period", year > report.year, latest=str(report.year))

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 import polars as pl
 
 from expectations.national_reports import age_bands
-from expectations.national_reports.catalogue import limits
 from expectations.national_reports.observation_values import CELLS_OF_KEY, KEY
 from expectations.national_reports.table import Table, given, number
+from ingest.seeds import thresholds
 
 MEASURES = ("value", "numerator", "denominator")
 SETTING = ["source", "survey", "scope"]  # only figures of one origin are held against each other
@@ -123,7 +123,7 @@ def _is_additive(measure: str) -> pl.Expr:
 
 
 def _tolerance() -> float:
-    return limits()["sum_of_parts_tolerance"] / 100
+    return thresholds()["sum_of_parts_tolerance"] / 100
 
 
 def _single_parts(table: Table, pairs: pl.DataFrame) -> None:
@@ -175,7 +175,7 @@ def _between(table: Table, pairs: pl.DataFrame) -> None:
     part, main = pl.col("value:part"), pl.col("is_main")
     known = pl.col("denominator:part").filter(main).sum() / pl.col("denominator").first()
     is_known = pl.col("denominator:part").filter(main).is_not_null().all() & (pl.col("denominator").first() > 0)
-    most = limits()["unknown_share"] / 100
+    most = thresholds()["unknown_share"] / 100
     rates = pairs.filter(~pl.col("is_count")).group_by("src_row", maintain_order=True).agg(
         whole=pl.col("value").first(),
         low=part.min(),
@@ -187,7 +187,7 @@ def _between(table: Table, pairs: pl.DataFrame) -> None:
         rows=pl.col("src_row:part").cast(pl.String).str.join(", "),
         part_rows=pl.col("src_row:part"),
     )  # fmt: skip
-    rest, slack = pl.col("rest"), limits()["total_between_parts_tolerance"]
+    rest, slack = pl.col("rest"), thresholds()["total_between_parts_tolerance"]
     lowest = pl.col("low") * (1 - rest) - slack
     highest = pl.col("high") * (1 - rest) + rest * pl.col("top").fill_null(pl.col("high")) + slack
     outside = (pl.col("whole") < lowest) | (pl.col("whole") > highest)
@@ -197,7 +197,7 @@ def _between(table: Table, pairs: pl.DataFrame) -> None:
 
 def _unknown_share(table: Table, pairs: pl.DataFrame) -> None:
     """What the known parts leave of the whole is not too much."""
-    most = limits()["unknown_share"]
+    most = thresholds()["unknown_share"]
     for measure in ("value", "denominator"):
         main = pl.col("is_main")
         counted = pairs.filter(_is_additive(measure) & ~pl.col("is_unknown"))

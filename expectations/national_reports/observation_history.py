@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from expectations.national_reports.catalogue import limits
 from expectations.national_reports.context import Context
 from expectations.national_reports.observation_values import CELLS_OF_KEY
 from expectations.national_reports.table import Table, blank, given, number
 from ingest.national_reports.fields import field_of
+from ingest.seeds import thresholds
 
 CELL = ["indicator_code", "geo_code", "sex", "age", "disability", "urbanisation", "other_dim_1"]
 PUBLISHED_CELL = ["indicator_code", "sex", "age", "disability", "urbanisation", "other_dim_1"]
@@ -117,7 +117,7 @@ def _is_total() -> pl.Expr:
 
 def _jump() -> pl.Expr:
     """More than so many points a year or standard errors; where values are no rates, more than so many times."""
-    most = limits()
+    most = thresholds()
     change = (pl.col("now") - pl.col("before")).abs()
     years = pl.col("year") - pl.col("year:before")
     is_rate = pl.col("i_unit").is_in(["PT", "PER_100_POP"])
@@ -131,7 +131,7 @@ def _jump() -> pl.Expr:
 
 def _check_published(table: Table, published: pl.DataFrame) -> None:
     """A figure that differs from what an international source publishes for the same cell and year."""
-    most = limits()
+    most = thresholds()
     others = published.filter((pl.col("source") != OWN_SOURCE) & pl.col("obs_value").is_not_null()).select(
         *(pl.col(name).cast(pl.String) for name in ("sex", "age", "disability", "urbanisation")),
         indicator_code=pl.col("indicator").cast(pl.String),

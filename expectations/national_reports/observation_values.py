@@ -7,6 +7,7 @@ import polars as pl
 from expectations.national_reports import catalogue
 from expectations.national_reports.table import Table, blank, given, number
 from ingest.national_reports.report import Report
+from ingest.seeds import thresholds
 
 GROUP = ["sex", "age", "disability", "urbanisation", "other_dim_1"]
 KEY = ["indicator_code", "country", "geo_code", "time_period", *GROUP]
@@ -96,7 +97,7 @@ def _check_ratio(table: Table) -> None:
     computed = pl.col("i_scale") * number("numerator") / number("denominator")
     digits = pl.col("value").str.extract(r"\.(\d+)$").str.len_chars().fill_null(0)
     half_digit = 0.5 * pl.lit(10.0).pow(-digits.cast(pl.Float64)) * pl.col("factor")
-    tolerance = pl.max_horizontal(half_digit, pl.lit(catalogue.limits()["ratio_tolerance"])) * (1 + 1e-9)
+    tolerance = pl.max_horizontal(half_digit, pl.lit(thresholds()["ratio_tolerance"])) * (1 + 1e-9)
     off = (pl.col("true_value") - computed).abs() > tolerance
     table.report(
         "value_is_not_the_ratio", "value", off & computed.is_finite(),
@@ -114,7 +115,7 @@ def _check_precision(table: Table) -> None:
     table.report("interval_below_value", "ci_upper", upper < value, ["value", "ci_lower"], figure=value)
     table.report("design_effect_not_positive", "deff", number("deff") <= 0)
     level = number("ci_level")
-    everybody = catalogue.limits()["unit_percent_max"]
+    everybody = thresholds()["unit_percent_max"]
     table.report("confidence_level_not_percent", "ci_level", (level <= 0) | (level >= everybody))
 
 

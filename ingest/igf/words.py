@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from ingest.national_reports.codes import code_list
-
-SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
-
-
-def seed(name: str) -> list[dict[str, str]]:
-    """Rows of a seed, every cell as text."""
-    (path,) = SEEDS.rglob(f"{name}.csv")
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
+from ingest.seeds import seed
 
 
 @dataclass(frozen=True)
@@ -41,12 +31,6 @@ def meanings(concept: str) -> dict[str, Meaning]:
         for row in seed("igf_label_map")
         if row["concept"] == concept
     }
-
-
-@cache
-def threshold(parameter: str) -> float:
-    """A parameter of the seed `threshold`."""
-    return next(float(row["value"]) for row in seed("threshold") if row["parameter"] == parameter)
 
 
 @cache

@@ -5,17 +5,15 @@ The seeds of dbt are the one place where they live; here they are read as plain 
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from ingest.national_reports.fields import Field
 from ingest.national_reports.texts import text
+from ingest.seeds import seed
 
-SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
 POPULATION = ("SEX", "AGE", "DISABILITY", "URBANISATION")  # concepts that have a column of their own
 NATIONAL_CODE = re.compile(r"^NAT-[A-Z0-9][A-Z0-9-]*$")
 SDG_TARGET = re.compile(r"^(?:1[0-7]|[1-9])\.(?:1[0-9]|[1-9]|[a-d])$")
@@ -76,16 +74,10 @@ class Review:
     year: int
 
 
-def seed(folder: str, name: str) -> list[dict[str, str]]:
-    """Rows of a seed."""
-    with (SEEDS / folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
 @cache
 def _seeded_lists() -> dict[str, dict[str, str]]:
     lists: dict[str, dict[str, str]] = {}
-    for row in sorted(seed("catalogue", "code_list"), key=lambda row: int(row["sort_order"])):
+    for row in sorted(seed("code_list"), key=lambda row: int(row["sort_order"])):
         lists.setdefault(row["codelist"], {})[row["code"]] = row["label"]
     return lists
 
@@ -102,7 +94,7 @@ def code_list(name: str) -> dict[str, str]:
         "INDICATOR": lambda: {code: one.name for code, one in national_indicators("OBSERVATIONS").items()},
         "BREAKDOWN": _breakdowns,
         "GDC_OBJECTIVE": lambda: {
-            f"GDC{row['gdc_objective']}": row["short_name"] for row in seed("catalogue", "gdc_objective")
+            f"GDC{row['gdc_objective']}": row["short_name"] for row in seed("gdc_objective")
         },
         "CURRENCY": _currencies,
         "SDG_TARGET": dict,  # a pattern, see `is_code`
@@ -157,7 +149,7 @@ def _breakdowns() -> dict[str, str]:
 @cache
 def _declared() -> dict[str, tuple[str, ...]]:
     declared: dict[str, list[str]] = {}
-    for row in seed("catalogue", "indicator_disaggregation"):
+    for row in seed("indicator_disaggregation"):
         if row["concept"] not in POPULATION:
             declared.setdefault(row["indicator"], []).append(row["concept"])
     return {code: tuple(concepts) for code, concepts in declared.items()}
@@ -171,7 +163,7 @@ def concepts_of(indicator: str) -> tuple[str, ...]:
 @cache
 def catalogue() -> dict[str, Indicator]:
     """Every indicator by code."""
-    return {row["indicator"]: _indicator(row) for row in seed("catalogue", "indicator")}
+    return {row["indicator"]: _indicator(row) for row in seed("indicator")}
 
 
 def _indicator(row: dict[str, str]) -> Indicator:
@@ -201,7 +193,7 @@ def required_cells(year: int) -> list[RequiredCell]:
     """Cells that a country owes on the sheet OBSERVATIONS for a reporting year: of each indicator the total first."""
     known = national_indicators("OBSERVATIONS").values()
     asked = {one.code: at for at, one in enumerate(known) if one.is_asked(year)}
-    cells = [RequiredCell(**row) for row in seed("catalogue", "required_cell") if row["indicator"] in asked]
+    cells = [RequiredCell(**row) for row in seed("required_cell") if row["indicator"] in asked]
     return sorted(cells, key=lambda cell: (asked[cell.indicator], *_presentation(cell)))
 
 
@@ -216,7 +208,7 @@ def _presentation(cell: RequiredCell) -> tuple[int, str, list[int]]:
 @cache
 def reviews() -> tuple[Review, ...]:
     """The reviews of the seed, annual ones first in their year."""
-    found = [Review(row["review"], row["type"], int(row["year"])) for row in seed("catalogue", "review_cycle")]
+    found = [Review(row["review"], row["type"], int(row["year"])) for row in seed("review_cycle")]
     return tuple(sorted(found, key=lambda review: (review.year, review.type)))
 
 
@@ -227,7 +219,7 @@ def review_of(year: int, cycle: str = "ANNUAL") -> Review | None:
 
 @cache
 def _areas() -> list[dict[str, str]]:
-    return [row for row in seed("areas", "area") if row["area_type"] == "country"]
+    return [row for row in seed("area") if row["area_type"] == "country"]
 
 
 @cache

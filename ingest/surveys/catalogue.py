@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
-SEEDS = Path(__file__).resolve().parents[2] / "dbt_project" / "seeds"
-
-
-def _rows(name: str) -> list[dict[str, str]]:
-    (path,) = SEEDS.rglob(f"{name}.csv")
-    with path.open(encoding="utf-8", newline="") as handle:
-        return list(csv.DictReader(handle))
+from ingest.seeds import seed
 
 
 @dataclass(frozen=True)
@@ -48,33 +40,27 @@ def indicators() -> dict[str, Indicator]:
             int(row["valid_from"]) if row["valid_from"] else None,
             int(row["valid_to"]) if row["valid_to"] else None,
         )
-        for row in _rows("indicator")
+        for row in seed("indicator")
     }
 
 
 @cache
 def areas() -> dict[str, str]:
     """ISO 3166-1 alpha-3 -> English name, countries and territories only."""
-    return {row["ref_area"]: row["name_en"] for row in _rows("area") if not row["ref_area"].isdigit()}
+    return {row["ref_area"]: row["name_en"] for row in seed("area") if not row["ref_area"].isdigit()}
 
 
 @cache
 def codes(concept: str) -> tuple[str, ...]:
     """The codes of a code list."""
-    return tuple(row["code"] for row in _rows("code_list") if row["codelist"] == concept)
+    return tuple(row["code"] for row in seed("code_list") if row["codelist"] == concept)
 
 
 @cache
 def concepts() -> tuple[str, ...]:
     """The breakdowns that the catalogue knows, beside sex, age, disability and residence."""
     own = {"SEX", "AGE", "DISABILITY", "URBANISATION"}
-    return tuple(sorted({row["concept"] for row in _rows("indicator_disaggregation")} - own))
-
-
-@cache
-def threshold(parameter: str) -> float:
-    """A parameter of the seed `threshold`."""
-    return next(float(row["value"]) for row in _rows("threshold") if row["parameter"] == parameter)
+    return tuple(sorted({row["concept"] for row in seed("indicator_disaggregation")} - own))
 
 
 def near(word: str, known: Iterable[str], count: int = 3) -> str:

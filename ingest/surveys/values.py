@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ingest.rows import Issue
-from ingest.surveys import catalogue
+from ingest.seeds import thresholds
 from ingest.surveys.mapping import Mapping
 from ingest.surveys.mapping_file import target_codes
 from ingest.surveys.survey_file import Microdata, canonical_text
@@ -115,7 +115,7 @@ def age(reading: Reading) -> pl.Series | None:
     unknown = reading.codes_of(column, tuple(reading.mapping.codes.get("age", {})))
     text_or_blank = pl.select(pl.when(text.is_in(unknown)).then(pl.lit("")).otherwise(text)).to_series()
     values = text_or_blank.cast(pl.Float64, strict=False)
-    limit = int(catalogue.threshold("person_max_age"))
+    limit = int(thresholds()["person_max_age"])
     reading.wrong(
         column,
         (text_or_blank != "") & (values.is_null() | (values != values.floor())),

@@ -10,9 +10,10 @@ import duckdb
 import polars as pl
 import pytest
 
-from expectations.resolution import load_seeds, resolve, seed_path
+from expectations.resolution import load_seeds, resolve
 from ingest.national_reports.parts import SOURCE
 from ingest.rows import conform
+from ingest.seeds import seed_path
 from tests.national_reports import figure
 
 

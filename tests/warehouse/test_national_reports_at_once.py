@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from ingest.landing import Landing
-from ingest.national_reports.codes import seed
+from ingest.seeds import seed
 from tests.warehouse.registry.conftest import home as home
 from tests.warehouse.registry.conftest import postgresql as postgresql
 from tests.warehouse.report_workbook import write_report
@@ -37,7 +37,7 @@ def aside(home: Home) -> list[Path]:
 
 def test_twenty_people_upload_at_once(home: Home, tmp_path: Path) -> None:
     """Sixteen sound reports of as many countries, two that are wrong, and twice the same file."""
-    areas = [row["ref_area"] for row in seed("areas", "area") if row["is_un_member"] == "true"][:16]
+    areas = [row["ref_area"] for row in seed("area") if row["is_un_member"] == "true"][:16]
     paths = [write_report(tmp_path / f"{area}.xlsx", area) for area in areas]
     uploads = [(path, area) for path, area in zip(paths, areas, strict=True)]
     uploads += [(write_report(tmp_path / f"wrong{n}.xlsx", areas[n], nso_endorsed="perhaps"), areas[n]) for n in (0, 1)]

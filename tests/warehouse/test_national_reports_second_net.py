@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from expectations import resolution
 from tests.warehouse.report_workbook import figure, write_report
 from warehouse import national_reports
-from warehouse.national_reports import Actor, second_net
+from warehouse.national_reports import Actor
 from warehouse.settings import Home
 
 SOURCE = "national-report"
@@ -19,28 +17,9 @@ SOURCE = "national-report"
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Home]:
-    """A runtime directory; checks that pass everything; maps that know the codes of our own layout for reports too."""
+    """A runtime directory; checks that pass everything."""
     monkeypatch.delenv("WSIS_REGISTRY_URL", raising=False)
     monkeypatch.setattr("expectations.national_reports.check.check_report", lambda report, context: [])
-    whole = resolution.seed_path
-
-    def with_reports(name: str) -> Path:
-        made = tmp_path / "seeds" / f"{name}.csv"
-        if name not in ("label_map", "series_map", "flag_map", "source_style") or made.exists():
-            return made if made.exists() else whole(name)
-        with whole(name).open(encoding="utf-8", newline="") as stream:
-            rows = list(csv.DictReader(stream))
-        if all(row["source"] != SOURCE for row in rows):
-            rows += [{**row, "source": SOURCE} for row in rows if row["source"] == "sdmx-csv"]
-        made.parent.mkdir(exist_ok=True)
-        with made.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.DictWriter(stream, rows[0])
-            writer.writeheader()
-            writer.writerows(rows)
-        return made
-
-    monkeypatch.setattr(resolution, "seed_path", with_reports)
-    monkeypatch.setattr(second_net, "_has_maps", lambda: True)
     yield Home(tmp_path / "home")
 
 

@@ -6,10 +6,8 @@ with the same SQL and the same suites, so that a code that the checks let pass b
 
 from __future__ import annotations
 
-import csv
 import threading
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -19,7 +17,7 @@ from ingest.national_reports.issues import ReportIssue, found
 from ingest.rows import Issue, ReadLog, SourceFile
 from ingest.sources.registry import Reader
 from warehouse.national_reports.registering import SOURCE
-from warehouse.settings import DBT_PROJECT, Home
+from warehouse.settings import Home
 
 # what a column of a landed row is called in the workbook
 _FIELDS = {
@@ -61,7 +59,7 @@ def not_understood(home: Home, tables: list[pl.DataFrame]) -> list[list[ReportIs
     known = [rows.filter(~pl.col("series_label").str.contains(NATIONAL_CODE.pattern)) for rows in tables]
     filled = [number for number, rows in enumerate(known) if rows.height]
     errors: list[list[ReportIssue]] = [[] for _ in tables]
-    if not filled or not _has_maps():
+    if not filled:
         return errors
     from expectations.gate import judged
 
@@ -92,10 +90,3 @@ def _in_the_workbook(issue: Issue) -> ReportIssue:
         value=issue.value,
         reason=issue.message,
     )
-
-
-@cache
-def _has_maps() -> bool:
-    """Whether the maps have lines for reports; without them the gate would know none of their codes."""
-    with (DBT_PROJECT / "seeds" / "mapping" / "series_map.csv").open(encoding="utf-8", newline="") as stream:
-        return any(row["source"] == SOURCE for row in csv.DictReader(stream))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from functools import cache
 
-from ingest.national_reports.codes import seed
+from ingest.seeds import seed
 from warehouse.registry.records import Deadline
 from warehouse.registry.store import ALL_AREAS
 
@@ -14,13 +14,13 @@ from warehouse.registry.store import ALL_AREAS
 @cache
 def planned() -> dict[str, dt.date]:
     """Review -> the seed's due date."""
-    return {row["review"]: dt.date.fromisoformat(row["report_due_date"]) for row in seed("catalogue", "review_cycle")}
+    return {row["review"]: dt.date.fromisoformat(row["report_due_date"]) for row in seed("review_cycle")}
 
 
 @cache
 def members() -> tuple[str, ...]:
     """ISO3 of the UN members, from whom a report is asked."""
-    return tuple(sorted(row["ref_area"] for row in seed("areas", "area") if row["is_un_member"] == "true"))
+    return tuple(sorted(row["ref_area"] for row in seed("area") if row["is_un_member"] == "true"))
 
 
 def due_date(review: str, ref_area: str, changed: Iterable[Deadline]) -> dt.date | None:

@@ -10,9 +10,9 @@ import pytest
 
 from expectations.igf.judge import judge
 from ingest.igf.fields import STATISTICS
-from ingest.igf.words import seed
 from ingest.rows import SourceFile
 from ingest.sample.igf import PUBLISHED
+from ingest.seeds import seed
 from tests.ingest.igf.record_files import FACT, TODAY, Row, faults, judged, read
 
 

@@ -10,8 +10,9 @@ import duckdb
 import polars as pl
 import pytest
 
-from expectations.resolution import ROW_COLUMNS, load_seeds, resolve, seed_path
+from expectations.resolution import ROW_COLUMNS, load_seeds, resolve
 from ingest.rows import ReadError, ReadLog, SourceFile
+from ingest.seeds import seed_path
 from ingest.sources import open_sdg
 
 AREAS = {"armenia": "ARM", "canada": "CAN", "kazakhstan": "KAZ", "rwanda": "RWA", "uk_ons": "GBR"}
