@@ -29,7 +29,7 @@ aim as (
     where own.indicator is null
 ),
 
-aimed as (
+stated_aim as (
     select
         pair.*,
         indicator.direction,
@@ -49,12 +49,21 @@ aimed as (
     from {{ ref('part_progress_pair') }} as pair
     inner join {{ ref('indicator') }} as indicator on pair.indicator = indicator.indicator
     left join aim on pair.indicator = aim.indicator and pair.ref_area = aim.place_area
+),
+
+aimed as (
+    select
+        *,
+        -- whether the base had not reached the goal yet
+        case when direction = 'higher' then goal > from_measure else goal < from_measure end as is_short
+    from stated_aim
 )
 
 select
     aimed.*,
-    {{ status_index('aimed.from_measure', 'aimed.measure', 'aimed.goal') }} as status_index,
-    case when aimed.target_year > aimed.from_year
+    -- a way that was behind it at the base has no share that is done, and no pace
+    case when aimed.is_short then {{ status_index('aimed.from_measure', 'aimed.measure', 'aimed.goal') }} end as status_index,
+    case when aimed.is_short and aimed.target_year > aimed.from_year
         then {{ linear_pace('aimed.from_measure', 'aimed.measure', 'aimed.goal', 'aimed.from_year', 'aimed.year',
             'aimed.target_year') }}
     end as pace,
@@ -62,9 +71,9 @@ select
     {{ yearly_growth('aimed.from_measure', 'aimed.goal', 'aimed.target_year - aimed.from_year') }} as required_growth,
     aimed.obs_value - aimed.from_value as change,
     case
-        when aimed.direction = 'higher' then aimed.goal > aimed.from_measure
-        else aimed.goal < aimed.from_measure
-    end as is_short,
+        when aimed.direction = 'higher' then aimed.measure < aimed.from_measure
+        when aimed.direction <> 'none' then aimed.measure > aimed.from_measure
+    end as moves_away,
     -- a target of 100 % counts as met from where universality is said to begin
     case when aimed.direction = 'higher' and aimed.target_value = percent_max.value then universality.value
         else aimed.target_value

@@ -49,7 +49,7 @@ judged as (
             when year - from_year < progress_min_span then 'too few years between the figures'
             when has_break then 'break in the series'
             when target_year is null then 'target without a year'
-            when pace is null then 'pace not defined'
+            when pace is null and not coalesce(not is_short and moves_away, false) then 'pace not defined'
         end as no_verdict_reason,
         coalesce(
             verdict_kind = 'YES' and gives_verdict and is_target_scope and not has_break
@@ -64,6 +64,8 @@ select
         when no_verdict_reason is not null then 'no_verdict'
         when is_met then 'met'
         when not is_significant then 'no_significant_change'
+        -- the base had reached the target, and what is now has not
+        when not is_short and moves_away then 'moving_away'
         when 100 * pace < pace_insufficient then 'moving_away'
         when 100 * pace >= pace_on_track then 'on_track'
         when 100 * pace >= pace_moderate then 'moderate'
@@ -73,6 +75,7 @@ select
         when is_met and no_verdict_reason is null then 'met'
         when not is_comparable then null
         when not is_significant then 'no_significant_change'
+        when not is_short and moves_away then 'moving_away'
         {%- for class, threshold in [('significant', 'eurostat_significant'), ('moderate', 'eurostat_moderate'),
             ('insufficient', 'eurostat_insufficient')] %}
         when growth_ratio >= {{ threshold }} then '{{ class }}'
