@@ -44,6 +44,7 @@ class Judgement:
     def judge(self, this_year: int) -> None:
         """Resolve, run suites and rules, and fill in the verdicts."""
         load_seeds(self.connection)
+        self.connection.execute((RULES / "unit_limit.sql").read_text(encoding="utf-8"))
         resolve(self.connection, self.database.with_name("resolved.parquet"))
         self._set_aside_shifted()
         self.connection.execute(

@@ -119,6 +119,30 @@ def test_counts_labelled_percent_hold_the_whole_series_with_one_issue(tmp_path: 
     assert (verdict.rows, verdict.held) == (4, 4)
 
 
+@pytest.mark.parametrize(
+    ("code", "unit"), [("i992b", "Per 100 people"), ("i271mw", "Per 100 people"), ("i911", "per 100")]
+)
+def test_counts_labelled_as_rates_hold_the_whole_series_with_one_issue(tmp_path: Path, code: str, unit: str) -> None:
+    # a rate may exceed 100 (several SIM cards a person), but not the threshold unit_per_100_max
+    rates = [line(code, area, str(120 + place), "2020", unit) for place, area in enumerate(AREAS)]
+    counts = [line(code, area, str(1_000_000 + place), "2020", unit) for place, area in enumerate(AREAS)]
+    good, bad = verdicts(tmp_path, write(tmp_path, rates, name="rates.csv"), write(tmp_path, counts))
+    assert (good.issues, good.rows) == ([], 4)
+    assert not bad.accepted
+    assert [(issue.severity, issue.rule, issue.row) for issue in bad.issues if issue.row] == [
+        ("error", "unit_contradicted", 2)
+    ]
+    assert "contradicted by the values: 4 of 4" in bad.issues[0].message
+
+
+def test_a_single_count_among_rates_is_an_error_of_its_row(tmp_path: Path) -> None:
+    lines = [line("i992b", area, str(20 + place), "2020", "Per 100 people") for place, area in enumerate(AREAS)]
+    lines[2] = line("i992b", "NAM", "54555000", "2020", "Per 100 people")
+    (verdict,) = verdicts(tmp_path, write(tmp_path, lines))
+    assert [(issue.severity, issue.rule, issue.row) for issue in verdict.issues] == [("error", "above_maximum", 4)]
+    assert (verdict.rows, verdict.held) == (3, 1)
+
+
 def test_proportions_labelled_percent_are_not_loaded_in_silence(tmp_path: Path) -> None:
     lines = [
         line("i99H", area, f"0.{10 + place}{year % 10}", str(year))
