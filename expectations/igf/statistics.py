@@ -12,7 +12,7 @@ from ingest.igf.personal import is_contact
 from ingest.igf.records import Records
 from ingest.igf.schema import landed
 from ingest.igf.statistics import UNCONFIRMED
-from ingest.igf.words import currencies, measures, qualities
+from ingest.igf.words import currencies, label_key, meanings, measures, published_concepts, qualities
 from ingest.seeds import thresholds
 
 UNITS = ("count", "percent")
@@ -29,6 +29,7 @@ def judge_statistics(records: Records, today: dt.date) -> pl.DataFrame:
         The figures as they land. Several of one fact stay: which is preferred is decided by their quality.
     """
     _words(records)
+    _labels(records)
     _values(records, today)
     _shares(records)
     _parts(records)
@@ -64,6 +65,29 @@ def _words(records: Records) -> None:
     is_known = pl.col("measure").is_in(list(measures())) & pl.col("unit").is_in(known["unit"][0])
     wrong = is_known & (is_money == pl.col("unit").is_in(UNITS))
     records.wrong("unit", wrong, "unit_of_other_kind", said, shown=_safe("unit"))
+
+
+def _labels(records: Records) -> None:
+    """A label without a meaning is kept as written, and is then a figure of no group and of no indicator."""
+    unknown = [
+        {"dimension": dimension, "category": category, "unresolved": True}
+        for dimension, category in records.frame.select("dimension", "category").unique().iter_rows()
+        if category and (concept := published_concepts().get(label_key(dimension)))
+        and label_key(category) not in meanings(concept)
+    ]
+    if not unknown:
+        return
+    before, key = records.frame, ["dimension", "category"]
+    records.frame = before.join(pl.DataFrame(unknown), on=key, how="left", maintain_order="left", nulls_equal=True)
+    said = (
+        "'{value}' has no meaning as {dimension}: the figure is kept as written and enters no group and no indicator. "
+        "Add the label to the seed igf_label_map if it is right."
+    )
+    records.wrong(
+        "category", pl.col("unresolved"), "label_without_meaning", said, shown=_safe("category"), severity="warning",
+        dimension=_safe("dimension"),
+    )  # fmt: skip
+    records.frame = before
 
 
 def _safe(name: str) -> pl.Expr:

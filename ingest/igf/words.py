@@ -52,6 +52,17 @@ def measures() -> dict[str, bool]:
 
 
 @cache
+def published_concepts() -> dict[str, str]:
+    """Word for the dimension of a published figure -> concept, where labels of that concept have a meaning."""
+    concepts = {row["concept"] for row in seed("igf_label_map")}
+    return {
+        label_key(row["label"]): row["dimension"]
+        for row in seed("igf_published_dimension")
+        if row["dimension"] in concepts
+    }
+
+
+@cache
 def qualities() -> tuple[str, ...]:
     """Marks of quality, best first."""
     return tuple(row["quality"] for row in sorted(seed("igf_quality"), key=lambda row: int(row["preference"])))

@@ -56,6 +56,8 @@ meeting_year,meeting,host,measure,dimension,category,value,unit,qualifier,qualit
 2025,IGF 2025,Lillestrøm,countries,_T,,165,count,,official,Statistics page,https://example.org/a,
 2025,IGF 2025,Lillestrøm,countries,_T,,180,count,,secondary,News,https://example.org/c,
 2025,IGF 2025,Lillestrøm,participation,sex,Female,46,percent,,official,Statistics page,https://example.org/a,
+2025,IGF 2025,Lillestrøm,participation,first_time,First time comers,36,percent,,official,Statistics page,,
+2022,IGF 2022,Addis Ababa,participation,development,Developing countries,67,percent,,official,Statistics page,,
 """
 
 

@@ -209,6 +209,16 @@ def test_measured_and_published_are_two_series(marts: duckdb.DuckDBPyConnection)
     assert preferred[1][1] == 46.0
 
 
+def test_published_first_timers_and_developing_countries_are_figures(marts: duckdb.DuckDBPyConnection) -> None:
+    """In the words of the statistics pages of 2025 and 2022; the split by human development is near ours, not ours."""
+    found = marts.execute(
+        "select indicator, year, obs_value, breakdown, note from marts.fct_observation "
+        "where source = 'igf-statistics' and indicator in ('C11-05', 'C11-06') order by 1"
+    ).fetchall()
+    assert [row[:4] for row in found] == [("C11-05", 2025, 36.0, "_T"), ("C11-06", 2022, 67.0, "_T")]
+    assert found[1][4] == "Official; published of: participation; near, not the same as: Developing countries"
+
+
 def test_contradicting_facts_stay_and_the_best_is_preferred(marts: duckdb.DuckDBPyConnection) -> None:
     """165 and 180 countries differ by more than 5 %: both stay, the official one is preferred."""
     assert marts.execute(

@@ -93,6 +93,28 @@ def test_the_facts_brought_along_are_of_all_twenty_meetings() -> None:
     assert not {row["dimension"] for row in facts} & {"age", "disability"}  # nobody publishes them
 
 
+def test_a_label_without_a_meaning_is_told_and_kept(tmp_path: Path) -> None:
+    """The 2008 geography and kinds of sessions have no codes and are no fault."""
+    rows: list[Row] = [
+        {**FACT, "dimension": "first_time", "category": "Novices", "value": 40, "unit": "percent"},
+        {**FACT, "dimension": "first_time", "category": "First time comers", "value": 36, "unit": "percent"},
+        {**FACT, "dimension": "region", "category": "Host country", "value": 56, "unit": "percent"},
+        {**FACT, "measure": "sessions", "dimension": "session_type", "category": "Workshops", "value": 96},
+    ]
+    table, issues, _ = judged(STATISTICS, tmp_path, rows)
+    assert table.height == 4
+    assert faults(issues, "warning") == [("label_without_meaning", 2, "category")]
+    assert "'Novices' has no meaning as first_time" in issues[0].message
+    assert "igf_label_map" in issues[0].message
+    assert table["category"].to_list()[0] == "Novices"
+
+
+def test_no_fact_brought_along_has_a_label_without_meaning() -> None:
+    records = read(STATISTICS, PUBLISHED)
+    judge(records, TODAY, SourceFile(PUBLISHED, STATISTICS))
+    assert "label_without_meaning" not in {issue.rule for issue in records.issues}
+
+
 def test_the_facts_know_their_words() -> None:
     """Labels of groups in the facts have a meaning in the seed, so that no figure is left without a code."""
     known = {(row["concept"], row["label"].lower()) for row in seed("igf_label_map")}

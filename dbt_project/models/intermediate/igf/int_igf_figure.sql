@@ -77,7 +77,10 @@ union all
 select
     indicator, '001' as ref_area, meeting_year as year, {{ total }}, breakdown, 'igf-statistics' as source,
     source_title as dataset, stated_value as obs_value, {{ no_parts }}, obs_status, 'F' as conf_status, 'reported' as method,
-    nullif(concat_ws('; ', quality_name, qualifier, 'published of: ' || measure, note), '') as note,
+    nullif(concat_ws(
+        '; ', quality_name, qualifier, 'published of: ' || measure,
+        case when is_approximate then 'near, not the same as: ' || category_label end, note
+    ), '') as note,
     submission_id, src_sheet, src_row, src_column, known_from
 from published
 where choice = 1
