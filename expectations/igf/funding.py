@@ -16,6 +16,7 @@ from ingest.seeds import thresholds
 
 _PART = re.compile(r"^\s*(\d{4})\s*:\s*([+-]?\d+(?:\.\d+)?)\s*$")
 _PLEDGE, _RECEIPT = "pledge", "receipt"
+_DOLLAR = "USD"  # what all others are turned into
 
 
 def judge_funding(records: Records, today: dt.date) -> pl.DataFrame:
@@ -197,13 +198,16 @@ def _with_years(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _rates(records: Records, frame: pl.DataFrame) -> None:
-    """Amounts in a currency and year without a rate stay out of all that is in US dollars; say so once for each."""
-    wanted = frame.select("currency", "year_from", "year_to").drop_nulls().unique(maintain_order=True)
+    """Amounts in a currency and year without a rate stay out of all that is in US dollars; say so once for each.
+
+    The year is that of the build (int_igf_money_line): a receipt's day's, a pledge's agreement's, else the first year.
+    """
+    dated = pl.when(_is(_RECEIPT)).then(day("received_on")).otherwise(day("agreed_on")).dt.year()
+    wanted = frame.select("currency", pl.coalesce(dated, pl.col("year_from")).alias("year"))
     missing: dict[str, set[int]] = {}
-    for currency, first, last in wanted.iter_rows():
-        years = {one for one in range(first, min(last, first + 100) + 1) if (currency, one) not in rated()}
-        if currency and years:
-            missing.setdefault(currency, set()).update(years)
+    for currency, one in wanted.drop_nulls().unique(maintain_order=True).iter_rows():
+        if currency not in ("", _DOLLAR) and (currency, one) not in rated():
+            missing.setdefault(currency, set()).add(one)
     for currency, years in sorted(missing.items()):
         said = (
             f"There is no rate of {currency} for {', '.join(map(str, sorted(years)))}: these amounts have no US "

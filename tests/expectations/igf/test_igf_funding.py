@@ -105,4 +105,18 @@ def test_a_year_without_a_rate_is_told_once(tmp_path: Path) -> None:
     _, issues, _ = judged(FUNDING, tmp_path, rows)
     (issue,) = issues
     assert (issue.severity, issue.rule, issue.value) == ("warning", "no_currency_rate", "KES")
-    assert "2023, 2024" in issue.message
+    assert "no rate of KES for 2023: " in issue.message
+
+
+def test_a_pledge_needs_the_rate_of_the_year_it_was_agreed_in_only(tmp_path: Path) -> None:
+    """Both run to 2027, of which nobody has a rate; the dollar never needs one. Without a day the first year counts."""
+    years = {"year_from": 2025, "year_to": 2027, "schedule": ""}
+    rows = [
+        {**PLEDGE, **years, "currency": "USD"},
+        {**PLEDGE, **years, "agreed_on": "2024-02-01", "pledge_ref": "P-2"},
+        {**RECEIPT, "currency": "USD", "received_on": "2026-05-01", "pledge_ref": ""},
+    ]
+    assert judged(FUNDING, tmp_path, rows)[1] == []
+    late = {**PLEDGE, "agreed_on": "", "year_from": 2027, "year_to": 2028, "schedule": ""}
+    _, (issue,), _ = judged(FUNDING, tmp_path / "late", [late])
+    assert "no rate of EUR for 2027: " in issue.message
