@@ -27,7 +27,10 @@ _NAMED = 5
 
 @dataclass
 class Replaced:
-    """`covers` names what the new file is about; `earlier` the submissions that speak of it too."""
+    """`covers` names what the new file is about; `earlier` the submissions in force that speak of it too, and of what.
+
+    `areas` are those of every earlier one: the figures of all of them are built anew.
+    """
 
     covers: dict[str, int]
     earlier: list[tuple[dict[str, Any], list[str]]] = field(default_factory=list)
@@ -79,12 +82,14 @@ def replaced(source: str, rows: pl.DataFrame, landed: list[dict[str, Any]], sha2
         counted = rows.group_by(scope, maintain_order=True).len().sort(scope)
         covers = {" ".join(map(str, row[:-1])): row[-1] for row in counted.iter_rows()}
     found = Replaced(covers)
-    for record in sorted(landed, key=lambda record: str(record["landed_at"])):
-        if record["sha256"] == sha256:
-            continue  # the same once more
-        if shared := [one for one in covers if one in record["covers"]]:
-            found.earlier.append((record, shared))
-            found.areas += record["areas"]
+    held: set[str] = set()  # what a later submission took from the earlier ones
+    for record in sorted(landed, key=lambda record: str(record["landed_at"]), reverse=True):
+        shared = [one for one in covers if one in record["covers"]]
+        if in_force := [one for one in shared if one not in held and record["sha256"] != sha256]:
+            found.earlier.insert(0, (record, in_force))
+        if record["sha256"] != sha256:  # not the same once more
+            found.areas += record["areas"] if shared else []
+        held.update(shared)
     found.since = _since(landed, covers, sha256, key_id)
     keys = {str(record.get("key_id", "")) for record in landed} - {key_id, ""}
     found.other_keys = sorted(keys) if key_id else []

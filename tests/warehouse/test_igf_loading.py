@@ -110,6 +110,21 @@ def test_a_second_file_for_a_meeting_replaces_the_first_wholly_and_says_so(home:
     assert other.issues == []
 
 
+def test_only_the_file_in_force_is_said_to_be_replaced(home: Home) -> None:
+    """Of five files for a meeting the fifth takes the place of the fourth, and of the first where only it speaks."""
+    both = [*people(3), *people(3, meeting_year=2024)]
+    load(home, REGISTRATIONS, both, "first.csv")
+    for number in (2, 3, 4):
+        load(home, REGISTRATIONS, people(number), f"{number}.csv")
+    result = load(home, REGISTRATIONS, people(5), "fifth.csv")
+    (issue,) = result.issues
+    assert "replaces all 4 rows of 4.csv" in issue.message
+    said = [issue.message for issue in load(home, REGISTRATIONS, both[:5], "sixth.csv").issues]
+    assert len(said) == 2
+    assert "Of 2024 this file (2 rows) replaces all 3 rows of first.csv" in said[0]
+    assert "Of 2025 this file (3 rows) replaces all 5 rows of fifth.csv" in said[1]
+
+
 def test_a_file_that_was_replaced_does_not_come_back_by_itself(home: Home) -> None:
     load(home, REGISTRATIONS, people(5), "first.csv")
     second = load(home, REGISTRATIONS, people(4), "second.csv")
