@@ -1,12 +1,13 @@
 """`wsis audit disclosure`: attack the published warehouse with nothing but what is published.
 
-Two attacks. Every table of counts is given to the linear programmes of a reader, who looks for hidden or implied cells
-with a range narrower than min(k, n) persons. And every mart is searched for figures that point to a hidden one.
+Every table of counts is given to the linear programmes of a reader, who looks for hidden or implied cells with a range
+narrower than min(k, n) persons; lists of countries are set against the totals of their groups; and every mart is
+searched for figures that point to a hidden one.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from itertools import groupby
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 import duckdb
 
+from warehouse import audit_countries
 from warehouse.disclosure.cells import Cell, Demand, population_of
 
 _TABLE = ("indicator", "ref_area", "time_period", "source", "dataset")
@@ -127,7 +129,19 @@ def disclosure(warehouse: Path) -> Audit:
             demand = Demand(int(rows[0]["k"]), bool(rows[0]["is_sensitive"]), float(rounding[0]) if rounding else 0.0)
             for leak in leaks([_cell(row) for row in rows], demand):
                 found.append(Leak(name, leak.name, leak.low, leak.high, leak.needed))
-    return Audit(tables, int(hidden[0]) if hidden else 0, found)
+        lists = audit_countries.lists(connection)
+        found += _of_countries(connection, lists)
+    return Audit(tables + len(lists), int(hidden[0]) if hidden else 0, found)
+
+
+def _of_countries(
+    connection: duckdb.DuckDBPyConnection, lists: Mapping[str, audit_countries.CountryList]
+) -> Iterator[Leak]:
+    """Counts by country that the totals of groups give away."""
+    threshold = connection.execute("select value from marts.dim_threshold where parameter = 'confidentiality_k'")
+    for (k,) in threshold.fetchall():
+        for one in audit_countries.narrow(lists, k):
+            yield Leak(one.table, one.country, one.low, one.high, k)
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -47,7 +47,7 @@ COMPUTING = {
     "int_igf_meeting_pair",
     "int_igf_count",
     "int_igf_cell",
-    "int_igf_country_shield",
+    "int_disclosure_country",
     "int_igf_registration_figure",
     "int_igf_participation",
     "int_igf_statistic",

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.disclosure.cells import Cell, Demand
+from warehouse.disclosure.margins import Member, partners
 
 COLUMNS = ("observation_id", "ref_area", "is_hidden", "cause", "obs_status", "conf_status", "reason")
 CACHE = "WSIS_MASK_CACHE"
@@ -20,6 +21,7 @@ _FIGURES = {"units": "count", "all_units": "size", "shown_units": "weighted_coun
 _CODES = ("sub_area", "breakdown", "sex", "age", "disability", "urbanisation")
 
 Row = Mapping[str, Any]
+Table = tuple[Sequence[str], Iterable[Sequence[Any]]]
 
 
 def cell_of(row: Row) -> Cell:
@@ -113,28 +115,47 @@ def _mask_row(row: Row, cause: str, obs_status: str, conf_status: str, reason: s
     return dict(zip(COLUMNS, values, strict=True))
 
 
-def hidden_for_others(
-    cell_columns: Sequence[str],
-    cells: Iterable[Sequence[Any]],
-    lineage_columns: Sequence[str],
-    lineage: Iterable[Sequence[Any]],
-) -> list[dict[str, Any]]:
+def hidden_in_lists(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> dict[str, dict[str, Any]]:
+    """Countries that hide those of few people under the totals of their groups: observation -> mask row.
+
+    A list is weighed whole; rows of the mask are those of the areas of this build.
+    """
+    lists: dict[str, list[dict[str, Any]]] = {}
+    for values in rows:
+        row = dict(zip(columns, values, strict=True))
+        lists.setdefault(row["list"], []).append(row)
+    found: dict[str, dict[str, Any]] = {}
+    for list_ in lists.values():
+        members = [
+            Member(row["observation_id"], row["regional_group"], row["country_group"], row["units"], row["was_hidden"])
+            for row in list_
+        ]
+        k = int(list_[0]["k"])
+        hidden = partners(members, {row["observation_id"] for row in list_ if row["is_small"]}, k)
+        for row in list_:
+            if row["observation_id"] in hidden and row["is_of_this_build"]:
+                reason = f"protects a country of fewer than {k} persons"
+                found[row["observation_id"]] = _mask_row(row, "list", "Q", "D", reason)
+    return found
+
+
+def hidden_for_others(cells: Table, countries: Table, lineage: Table) -> list[dict[str, Any]]:
     """What must be hidden although it is not confidential by itself.
 
     Args:
-        cell_columns: columns of int_disclosure_cell.
-        cells: its rows.
-        lineage_columns: columns of int_disclosure_lineage.
-        lineage: its rows: what was computed, from what, and the status of the input where the screen hides it.
+        cells: columns and rows of int_disclosure_cell.
+        countries: columns and rows of int_disclosure_country.
+        lineage: columns and rows of int_disclosure_lineage: what was computed, from what, and the status of the input
+            where the screen hides it.
 
     Returns:
-        Rows of the mask in the order of their ids: cells on hidden shelves, and everything that was computed from a
-        hidden figure, in any number of steps.
+        Rows of the mask in the order of their ids: cells on hidden shelves, countries, and everything that was computed
+        from a hidden figure, in any number of steps.
     """
-    found = hidden_on_shelves(cell_columns, cells)
+    found = hidden_on_shelves(*cells) | hidden_in_lists(*countries)
     status = {name: str(row["obs_status"]) for name, row in found.items()}
     steps = sorted(
-        (dict(zip(lineage_columns, values, strict=True)) for values in lineage),
+        (dict(zip(lineage[0], values, strict=True)) for values in lineage[1]),
         key=lambda step: (step["observation_id"], step["input_observation_id"]),
     )
     for step in steps:

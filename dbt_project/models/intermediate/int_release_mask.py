@@ -1,7 +1,7 @@
 """The one release mask of every output: which figures are hidden or flagged, under which status, and why.
 
 One row per hidden or flagged observation. SQL screens each figure by itself; here the tables that have a confidential
-count are weighed as a whole, for the referee is a linear programme; what was computed from a hidden figure is hidden.
+count are weighed as a whole, for the referee is a linear programme, and so are lists of countries; what was computed from a hidden figure is hidden.
 """
 
 
@@ -10,8 +10,11 @@ def model(dbt, session):
     dbt.config(materialized="incremental", incremental_strategy="append", on_schema_change="fail")
     screen = dbt.ref("int_release_screen")
     cells = dbt.ref("int_disclosure_cell")
+    countries = dbt.ref("int_disclosure_country")
     lineage = dbt.ref("int_disclosure_lineage")
     from warehouse.disclosure import release
 
-    hidden = release.hidden_for_others(cells.columns, cells.fetchall(), lineage.columns, lineage.fetchall())
+    hidden = release.hidden_for_others(
+        (cells.columns, cells.fetchall()), (countries.columns, countries.fetchall()), (lineage.columns, lineage.fetchall())
+    )
     return release.merged(session, screen, hidden)

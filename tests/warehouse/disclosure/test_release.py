@@ -6,6 +6,7 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,18 @@ def rows(table: str = "C2-01|KEN|2025|survey|S", seed: int = 1, persons: int = 1
     ]  # fmt: skip
 
 
+COUNTRY_COLUMNS = (
+    "observation_id", "ref_area", "list", "regional_group", "country_group", "units", "k", "is_small",
+    "is_of_this_build", "was_hidden",
+)  # fmt: skip
+
+
+def hidden_for_others(
+    cells: Sequence[Sequence[Any]], steps: Sequence[Sequence[Any]], countries: Sequence[Sequence[Any]] = ()
+) -> list[dict[str, Any]]:
+    return release.hidden_for_others((CELL_COLUMNS, cells), (COUNTRY_COLUMNS, countries), (STEP_COLUMNS, steps))
+
+
 @pytest.fixture(autouse=True)
 def _own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(release.CACHE, str(tmp_path / "masks"))
@@ -47,7 +60,7 @@ def test_cells_of_hidden_shelves_are_suppressed_to_protect_others() -> None:
     cells = [release.cell_of(dict(zip(CELL_COLUMNS, row, strict=True))) for row in table]
     expected = shelves.hide(cells, release.Demand(5), ORDER).hidden
     own = {cell.key for cell in cells if cell.status == "primary"}
-    found = release.hidden_for_others(CELL_COLUMNS, table, STEP_COLUMNS, [])
+    found = hidden_for_others(table, [])
     assert {row["observation_id"] for row in found} == expected - own
     assert {(row["is_hidden"], row["cause"], row["obs_status"], row["conf_status"]) for row in found} == {
         (True, "shelf", "Q", "D")
@@ -59,9 +72,9 @@ def test_the_order_of_rows_and_tables_does_not_matter() -> None:
     both = rows() + rows("C2-05|KEN|2025|survey|S", seed=2)
     shuffled = list(both)
     random.Random(3).shuffle(shuffled)
-    expected = release.hidden_for_others(CELL_COLUMNS, both, STEP_COLUMNS, [])
+    expected = hidden_for_others(both, [])
     assert len(expected) > 0
-    assert release.hidden_for_others(CELL_COLUMNS, shuffled, STEP_COLUMNS, []) == expected
+    assert hidden_for_others(shuffled, []) == expected
 
 
 def test_a_table_is_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,16 +87,16 @@ def test_a_table_is_weighed_once(monkeypatch: pytest.MonkeyPatch) -> None:
         return hide(*arguments, **more)
 
     monkeypatch.setattr(shelves, "hide", counted)
-    first = release.hidden_for_others(CELL_COLUMNS, rows(), STEP_COLUMNS, [])
-    assert release.hidden_for_others(CELL_COLUMNS, rows(), STEP_COLUMNS, []) == first
+    first = hidden_for_others(rows(), [])
+    assert hidden_for_others(rows(), []) == first
     assert len(weighed) == 1
     # sums over the same people added up in another order
     noisy = [(*row[:14], row[14] * (1 + 2e-16), *row[15:]) for row in rows()]
     assert noisy != rows()
-    assert release.hidden_for_others(CELL_COLUMNS, noisy, STEP_COLUMNS, []) == first
+    assert hidden_for_others(noisy, []) == first
     assert len(weighed) == 1
     changed = [(*row[:11], True, *row[12:]) for row in rows()]  # now a sensitive topic
-    release.hidden_for_others(CELL_COLUMNS, changed, STEP_COLUMNS, [])
+    hidden_for_others(changed, [])
     assert len(weighed) == 2
 
 
@@ -99,7 +112,7 @@ def test_what_was_computed_from_a_hidden_figure_is_hidden() -> None:
         ("both", "KEN", "few", "Q"),
         ("free", "KEN", "shown", None),
     ]
-    found = release.hidden_for_others(CELL_COLUMNS, [], STEP_COLUMNS, steps)
+    found = hidden_for_others([], steps)
     assert {(row["observation_id"], row["obs_status"], row["conf_status"]) for row in found} == {
         ("ratio", "Q", "D"),
         ("index", "Q", "D"),
@@ -144,3 +157,18 @@ def test_the_referee_works_alone() -> None:
     environment = {name: value for name, value in os.environ.items() if name != "OPENBLAS_NUM_THREADS"}
     done = subprocess.run([sys.executable, "-c", code], env=environment, cwd=ROOT, capture_output=True, check=True)
     assert done.stdout.strip() == b"1"
+
+
+def test_countries_that_protect_others_are_hidden_and_what_was_computed_from_them() -> None:
+    """Kenya's 3 persons need Uganda's 7; the list is weighed whole, and Uganda's row is of this build only if it is."""
+    countries = [
+        ("k", "KEN", "2025 ONSITE", "AFRICA", "OTHER", 3.0, 5, True, False, False),
+        ("u", "UGA", "2025 ONSITE", "AFRICA", "OTHER", 7.0, 5, False, True, False),
+        ("g", "GHA", "2025 ONSITE", "AFRICA", "OTHER", 9.0, 5, False, True, False),
+    ]
+    found = hidden_for_others([], [("share", "001", "u", None)], countries)
+    assert [(row["observation_id"], row["ref_area"], row["cause"], row["conf_status"]) for row in found] == [
+        ("share", "001", "derived", "D"), ("u", "UGA", "list", "D")
+    ]  # fmt: skip
+    elsewhere = [(*row[:8], False, row[9]) for row in countries]
+    assert hidden_for_others([], [], elsewhere) == []

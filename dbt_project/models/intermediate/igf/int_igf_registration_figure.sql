@@ -1,5 +1,5 @@
--- Cells of the registered as figures of the catalogue: counts by one dimension, shares of those who answered. A count that
--- would give away a small one beside it is confidential too: of countries in a regional group, and of roles.
+-- Cells of the registered as figures of the catalogue: counts by one dimension, shares of those who answered. Of roles, a count
+-- that would give away a small one beside it is confidential too; countries are weighed by the release mask.
 with k as (select value from {{ ref('threshold') }} where parameter = 'confidentiality_k'),
 
 cell as (
@@ -36,13 +36,10 @@ counted as (
         cast(cell.persons as double) as obs_value,
         cast(null as double) as numerator,
         cast(null as double) as denominator,
-        shield.ref_area is not null or (cell.dimension = 'ROLE' and few_in_role.meeting_year is not null) as protects,
+        cell.dimension = 'ROLE' and few_in_role.meeting_year is not null as protects,
         cell.*
     from cell
     inner join {{ ref('igf_count_indicator') }} as rule on cell.measure = rule.measure
-    left join {{ ref('int_igf_country_shield') }} as shield
-        on cell.meeting_year = shield.meeting_year and cell.measure = shield.measure
-        and cell.dimension = 'COUNTRY' and cell.category = shield.ref_area
     left join few_in_role on cell.meeting_year = few_in_role.meeting_year and cell.measure = few_in_role.measure
     where
         cell.within_dimension = '_T' and cell.dimension <> 'COUNTRY_GROUP'
