@@ -10,10 +10,12 @@ from expectations.national_reports.financing import check_financing
 from expectations.national_reports.metadata import check_metadata, check_revision_declared, check_surveys_used
 from expectations.national_reports.narrative import check_narrative
 from expectations.national_reports.observations import check_observations
+from expectations.national_reports.personal_data import check_personal
 from expectations.national_reports.policy import check_policy
 from expectations.national_reports.table import Table
 from ingest.national_reports.fields import SHEETS, columns_of, field_of
 from ingest.national_reports.issues import ReportIssue
+from ingest.national_reports.personal import Personal
 from ingest.national_reports.report import Report
 
 __all__ = ["Context", "check_report"]
@@ -29,6 +31,8 @@ def check_report(report: Report, context: Context) -> list[ReportIssue]:
     Returns:
         Issues by sheet, row and column. A warning is answered if the sender wrote a note (a comment on POLICY).
     """
+    personal = Personal.of(report)
+    report = dataclasses.replace(report, issues=[*report.issues, *check_personal(report, personal)])
     metadata = check_metadata(report, context, report.faulty())
     tables: list[Table] = []
     present = {name for name, sheet in report.sheets.items() if sheet.columns}  # the reader names those that are not
@@ -46,7 +50,7 @@ def check_report(report: Report, context: Context) -> list[ReportIssue]:
     if "POLICY" in present:
         tables.append(check_policy(report))
     issues = [*report.issues, *metadata.issues, *(issue for table in tables for issue in table.issues)]
-    return sorted(map(without_personal, issues), key=_place)
+    return sorted((without_personal(personal.hide_in(issue)) for issue in issues), key=_place)
 
 
 def without_personal(issue: ReportIssue) -> ReportIssue:

@@ -50,6 +50,18 @@ def test_a_sheet_is_seen_by_its_cells(home: Home, tmp_path: Path) -> None:
     assert NAME not in everything and EMAIL not in everything
 
 
+def test_the_focal_point_in_free_text_is_refused_and_masked(home: Home, tmp_path: Path) -> None:
+    """In whatever order the name is written, and although the cell is of no personal field."""
+    spoilt = [figure("KEN", 41.5, producer="Planted, Wanjiku", note=f"Ask {EMAIL}"), figure("KEN", 39.5, sex="F")]
+    content = write_report(tmp_path / "r.xlsx", tables={"OBSERVATIONS": spoilt}).read_bytes()
+    found = national_reports.check_upload(home, "r.xlsx", content, KENYA, "en")
+    assert not found.result.accepted
+    errors = [(one.rule, one.field) for one in found.result.report_issues if one.severity == "error"]
+    assert errors == [("personal_data_in_cell", "producer"), ("personal_data_in_cell", "note")]
+    shown = str([view.cells(row) for view in found.sheets.values() for row in view.rows]) + str(found.result)
+    assert "planted" not in shown.casefold() and "wanjiku" not in shown.casefold()
+
+
 @pytest.mark.parametrize("name", ["", "..", "a/b\\c", "報" * 400 + ".xlsx", "mot de passe é.xlsx", "nul\0byte.xlsx"])
 def test_any_file_name_is_taken(name: str, home: Home, tmp_path: Path) -> None:
     found = national_reports.check_upload(home, name, b"no workbook", KENYA, "en")

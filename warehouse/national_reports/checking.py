@@ -14,10 +14,10 @@ import polars as pl
 from ingest.landing import file_hash
 from ingest.national_reports import codes
 from ingest.national_reports.issues import ReportIssue, as_issue, found
+from ingest.national_reports.personal import Personal
 from ingest.national_reports.report import Report
 from ingest.national_reports.texts import LANGUAGES
 from ingest.rows import Issue, ReadError, SourceFile
-from warehouse.national_reports.personal import Personal
 from warehouse.national_reports.registering import SOURCE
 from warehouse.national_reports.results import ReportResult
 from warehouse.national_reports.second_net import not_understood

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ingest.national_reports.fields import TABLES, Field, field_of, fields_of
+from ingest.national_reports.fields import TABLES, field_of, fields_of
+from ingest.national_reports.personal import HIDDEN, Personal
 from ingest.national_reports.report import Report, ReportSheet
 
-HIDDEN = "***"  # shown instead of the focal point's name and address
 _ADDRESS = re.compile(r"^([A-Z]{1,3})(\d+)$")
 # the columns by which a person recognises a row
 _TELLING = {
@@ -60,23 +60,20 @@ class SheetView:
 
 def sheet_views(report: Report) -> dict[str, SheetView]:
     """METADATA and the tables of a report as they were read, without the focal point's name and address."""
-    views = {"METADATA": _form(report)}
-    return views | {name: _table(report.sheets[name]) for name in TABLES if name in report.sheets}
+    personal = Personal.of(report)
+    views = {"METADATA": _form(report, personal)}
+    return views | {name: _table(report.sheets[name], personal) for name in TABLES if name in report.sheets}
 
 
-def _table(sheet: ReportSheet) -> SheetView:
+def _table(sheet: ReportSheet, personal: Personal) -> SheetView:
     shown = [one for one in fields_of(sheet.name) if one.name in sheet.columns]
     letters = {sheet.columns[one.name]: one.name for one in shown}
-    columns = [_text(one).alias(sheet.columns[one.name]) for one in shown]
+    columns = [personal.hide_in_column(sheet.rows[one.name]).alias(sheet.columns[one.name]) for one in shown]
     telling = tuple(sheet.columns[name] for name in _TELLING[sheet.name] if name in sheet.columns)
     return SheetView(sheet.name, letters, telling, sheet.rows.select("src_row", *columns))
 
 
-def _text(one: Field) -> pl.Expr:
-    return pl.lit(HIDDEN) if one.is_personal else pl.col(one.name)
-
-
-def _form(report: Report) -> SheetView:
+def _form(report: Report, personal: Personal) -> SheetView:
     """METADATA: a line per field, values from column C on; what a survey says stands to the right."""
     placed = [(name, address, report.metadata.get(name, "")) for name, address in report.metadata_cells.items()]
     for survey in report.surveys:
@@ -91,7 +88,7 @@ def _form(report: Report) -> SheetView:
         match = _ADDRESS.match(address)
         if match:
             known = field_of("METADATA", name)
-            shown = HIDDEN if value and known and known.is_personal else value
+            shown = HIDDEN if value and known and known.is_personal else personal.hide(value)
             lines[int(match[2])] = name
             cells.setdefault(int(match[2]), {})[match[1]] = shown
     letters = sorted({letter for row in cells.values() for letter in row}, key=lambda text: (len(text), text))
