@@ -209,7 +209,7 @@ def fund_table(rows: pd.DataFrame) -> pd.DataFrame:
                 "Concentration (HHI)": value_text(row.donor_hhi, "RO"),
                 "From new donors": value_text(row.new_donors_share, "PT"),
                 "USD per registered": value_text(row.received_per_participant_usd, "USD"),
-                "Years of cover": "–" if pd.isna(row.years_of_cover) else f"{row.years_of_cover:.1f}",
+                "Years of cover": row.cover_missing_reason or f"{row.years_of_cover:.1f}",
             }
             for row in each_row(rows.sort_values("year", ascending=False))
         ]

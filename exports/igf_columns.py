@@ -97,6 +97,7 @@ FUNDING = SheetPlan(
         Column("From new donors, %", 9, "share"),
         Column("Pledged for later years, USD", 13, "count"),
         Column("Years of cover", 9, "ratio"),
+        Column("Why no years of cover", 22),
         Column("USD per registered participant", 12, "ratio"),
         Column("Approximate rates", 11),
         Column("Why a sum is missing", 34),
@@ -105,7 +106,8 @@ FUNDING = SheetPlan(
     (
         "A pledge is spread by its schedule, else equally over its years; sums are of cash. Rates: a pledge at "
         "the year it was "
-        "agreed in, a receipt at its own year; without a rate there is no sum.",
+        "agreed in, a receipt at its own year; without a rate there is no sum. "
+        "The ledger of a recipient covers the years from its first receipt to its last.",
     ),
     tab_colour=_COLOUR,
 )

@@ -14,6 +14,7 @@ select
     new_donors_share,
     pledged_ahead_usd,
     years_of_cover,
+    cover_missing_reason,
     received_per_participant_usd,
     case when has_approximate_rate then 'yes' else 'no' end as has_approximate_rate,
     missing_reason

@@ -53,6 +53,7 @@ COMPUTING = {
     "int_igf_statistic",
     "int_igf_money_line",
     "int_igf_money",
+    "int_igf_fund_sum",
     "int_igf_fund",
     "int_survey_precision",
     "int_survey_estimate",

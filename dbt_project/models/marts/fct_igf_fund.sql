@@ -28,6 +28,7 @@ select
     {{ published_number('fund.new_donors_share') }} as new_donors_share,
     {{ published_number('fund.pledged_ahead_usd') }} as pledged_ahead_usd,
     {{ published_number('fund.years_of_cover') }} as years_of_cover,
+    fund.cover_missing_reason,
     case when fund.recipient = 'TRUST_FUND' then {{ published_number('participants.obs_value') }} end as participants,
     case when fund.recipient = 'TRUST_FUND' then participants.source end as participants_source,
     case when fund.recipient = 'TRUST_FUND'

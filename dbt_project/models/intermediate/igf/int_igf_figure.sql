@@ -7,14 +7,20 @@ with money as (select * from {{ ref('int_igf_fund') }} where recipient = 'TRUST_
 
 by_donor_type as (
     select
-        recipient, year, donor_type, max(known_from) as known_from,
-        {%- for flow in ['RECEIVED', 'PLEDGED'] %}
-        case when count(case when flow = '{{ flow }}' and amount_usd is null then 1 end) = 0
-            then sum(case when flow = '{{ flow }}' then amount_usd end) end as {{ flow | lower }}_usd{{ ',' if not loop.last }}
-        {%- endfor %}
-    from {{ ref('int_igf_money') }}
-    where recipient = 'TRUST_FUND' and kind = 'CASH'
-    group by recipient, year, donor_type
+        line.recipient, line.year, line.donor_type, max(line.known_from) as known_from,
+        case when count(case when line.flow = 'PLEDGED' and line.amount_usd is null then 1 end) = 0
+            then sum(case when line.flow = 'PLEDGED' then line.amount_usd end) end as pledged_usd,
+        -- in a year that the ledger covers, donors of a kind without a receipt gave nothing
+        case
+            when count(case when line.flow = 'RECEIVED' and line.amount_usd is null then 1 end) > 0 then null
+            when count(case when line.flow = 'RECEIVED' then 1 end) > 0
+                then sum(case when line.flow = 'RECEIVED' then line.amount_usd end)
+            when line.year between min(ledger.first_year) and min(ledger.last_year) then 0
+        end as received_usd
+    from {{ ref('int_igf_money') }} as line
+    left join {{ ref('int_igf_fund_sum') }} as ledger on line.recipient = ledger.recipient and line.year = ledger.year
+    where line.recipient = 'TRUST_FUND' and line.kind = 'CASH'
+    group by line.recipient, line.year, line.donor_type
 ),
 
 contribution as (
@@ -91,7 +97,10 @@ union all
 select
     '{{ indicator }}' as indicator, '001' as ref_area, year, {{ total }}, '{{ breakdown }}' as breakdown,
     'igf-funding' as source, '_T' as dataset, {{ amount }} as obs_value, {{ no_parts }}, 'A' as obs_status, 'F' as conf_status,
-    'ledger' as method, case when has_approximate_rate then 'rates are approximate' end as note, {{ nowhere }}, known_from
+    'ledger' as method, nullif(concat_ws(
+        '; ', case when has_approximate_rate then 'rates are approximate' end,
+        case when {{ amount }} = 0 then 'no line in a year that the ledger covers' end
+    ), '') as note, {{ nowhere }}, known_from
 from money
 where {{ amount }} is not null
 {%- endfor %}

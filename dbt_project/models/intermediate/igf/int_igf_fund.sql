@@ -1,6 +1,7 @@
 -- A recipient of funding in a year: pledged and received, how few donors carry it, how many are new, and how long the pledges
--- last. Sums of cash, in kind apart. A sum with an amount that has no rate is missing, with the reason.
-with money as (select * from {{ ref('int_igf_money') }}),
+-- last. Years of cover hold what is pledged ahead against the mean received in the last years that the ledger covers, those
+-- without a receipt among them.
+with summed as (select * from {{ ref('int_igf_fund_sum') }}),
 
 donor as (
     select
@@ -8,26 +9,9 @@ donor as (
         case when count(*) = count(amount_usd) then sum(amount_usd) end as received_usd,
         min(year) over (partition by recipient, donor_key) as first_year,
         min(year) over (partition by recipient) as first_year_of_all
-    from money
+    from {{ ref('int_igf_money') }}
     where flow = 'RECEIVED' and kind = 'CASH'
     group by recipient, year, donor_key
-),
-
-summed as (
-    select
-        recipient,
-        year,
-        {%- for name, flow, kind in [
-            ('pledged', 'PLEDGED', 'CASH'), ('received', 'RECEIVED', 'CASH'), ('in_kind', 'RECEIVED', 'IN_KIND')
-        ] %}
-        case when count(case when flow = '{{ flow }}' and kind = '{{ kind }}' and amount_usd is null then 1 end) = 0
-            then sum(case when flow = '{{ flow }}' and kind = '{{ kind }}' then amount_usd end) end as {{ name }}_usd,
-        {%- endfor %}
-        min(missing_reason) as missing_reason,
-        max(case when is_approximate_rate then 1 else 0 end) = 1 as has_approximate_rate,
-        max(known_from) as known_from
-    from money
-    group by recipient, year
 ),
 
 carried as (
@@ -54,12 +38,32 @@ ahead as (
         sum(case when other.year > summed.year then other.pledged_usd end) as pledged_ahead_usd,
         count(case when other.year > summed.year and other.pledged_usd is null and other.missing_reason is not null then 1 end)
             as years_without_rate,
-        avg(case when other.year <= summed.year and other.year > summed.year - span.value then other.received_usd end)
-            as mean_received_usd
+        -- the years of the last few that the ledger covers, whether or not something was pledged or came in them
+        max(least(summed.year, summed.last_year) - greatest(summed.year - span.value + 1, summed.first_year) + 1)
+            as covered_years,
+        sum(case when other.year <= summed.year and other.year > summed.year - span.value then other.received_usd end)
+            as recent_usd,
+        count(case
+            when other.year <= summed.year and other.year > summed.year - span.value and other.receipts > 0
+                and other.received_usd is null then 1
+        end) as recent_without_rate
     from summed
     inner join summed as other on summed.recipient = other.recipient
     inner join {{ ref('threshold') }} as span on span.parameter = 'igf_cover_years'
     group by summed.recipient, summed.year
+),
+
+cover as (
+    select
+        ahead.*,
+        case
+            when sums.pledges = 0 or sums.pledges is null then 'no pledges are known'
+            when ahead.years_without_rate > 0 or ahead.recent_without_rate > 0 then 'an amount has no rate'
+            when ahead.covered_years <= 0 or ahead.covered_years is null then 'no receipts are known of the last years'
+            when ahead.recent_usd = 0 then 'nothing was received in the last years'
+        end as cover_missing_reason
+    from ahead
+    inner join summed as sums on ahead.recipient = sums.recipient and ahead.year = sums.year
 )
 
 select
@@ -69,7 +73,7 @@ select
     summed.received_usd,
     summed.in_kind_usd,
     case when summed.pledged_usd > 0 then percent.value * summed.received_usd / summed.pledged_usd end as received_of_pledged,
-    carried.donors,
+    case when summed.received_usd = 0 then 0 else carried.donors end as donors,
     carried.donor_types,
     -- Herfindahl-Hirschman index: the sum of squared shares, 0 to 1
     case when summed.received_usd > 0 then carried.squares / (summed.received_usd * summed.received_usd) end as donor_hhi,
@@ -80,12 +84,13 @@ select
     case when summed.year > carried.first_year_of_all and summed.received_usd > 0
         then percent.value * carried.new_donors_usd / summed.received_usd end as new_donors_share,
     ahead.pledged_ahead_usd,
-    case when ahead.years_without_rate = 0 and ahead.mean_received_usd > 0
-        then coalesce(ahead.pledged_ahead_usd, 0) / ahead.mean_received_usd end as years_of_cover,
+    case when ahead.cover_missing_reason is null
+        then coalesce(ahead.pledged_ahead_usd, 0) * ahead.covered_years / ahead.recent_usd end as years_of_cover,
+    ahead.cover_missing_reason,
     summed.has_approximate_rate,
     summed.missing_reason,
     summed.known_from
 from summed
 inner join {{ ref('threshold') }} as percent on percent.parameter = 'unit_percent_max'
-inner join ahead on summed.recipient = ahead.recipient and summed.year = ahead.year
+inner join cover as ahead on summed.recipient = ahead.recipient and summed.year = ahead.year
 left join carried on summed.recipient = carried.recipient and summed.year = carried.year
