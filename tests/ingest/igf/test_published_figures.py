@@ -138,6 +138,32 @@ def test_what_the_secretariat_published_of_2025() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("year", "measure", "value", "qualifier", "quality"),
+    [
+        (2008, "online", 520, "over", "official-rounded"),
+        (2009, "countries", 100, "about", "secondary-rounded"),
+        (2009, "onsite", 1800, "", "secondary-preliminary"),
+        (2012, "remote_hubs", 52, "", "official"),
+        (2016, "remote_hubs", 45, "", "official"),
+        (2016, "booths", 40, "", "official"),
+        (2016, "sessions", 205, "", "official"),
+        (2018, "booths", 56, "", "official"),
+        (2018, "regions", 17, "over", "official-rounded"),
+        (2020, "sessions", 150, "over", "partly-confirmed"),
+        (2022, "supported", 150, "", "partly-confirmed"),
+        (2025, "countries", 165, "", "official"),
+        (2025, "countries", 170, "", "secondary"),
+    ],
+)
+def test_what_the_notes_of_the_table_of_meetings_say(
+    year: int, measure: str, value: float, qualifier: str, quality: str
+) -> None:
+    """Remarks of igf_meetings.csv and igf_other_counts.csv, and the catalogue's note on C11-08."""
+    (row,) = figures(PUBLISHED, meeting_year=year, measure=measure, value=value)
+    assert (row["qualifier"], row["quality"]) == (qualifier, quality)
+
+
 def test_transcribed_meeting_statistics(shared_data: Path) -> None:
     path = shared_data / "data" / "igf" / "igf_meeting_statistics_transcribed.csv"
     found = figures(path)
