@@ -120,6 +120,10 @@ class ReadLog:
     title: str = ""
     meaning: dict[str, str] = field(default_factory=dict)
 
+    def note_release(self, *days: str) -> None:
+        """Keep the latest of the release dates that the file states (ISO 8601; '' states none)."""
+        self.released = max([self.released, *days])
+
     def error(self, rule: str, message: str, **place: Any) -> None:
         """Note a row that could not be read."""
         self.issues.append(Issue("error", rule, message, file=self.file.name, **place))

@@ -208,7 +208,9 @@ def _conclude(
 
 def _record(verdict: Verdict, facts: dict[str, Any]) -> dict[str, Any]:
     file = verdict.file
-    released = verdict.log.released
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    # what is here is known: a release named after a quarter that is still running ends later
+    released = min(verdict.log.released, today)
     return {
         "source": file.source,
         "area": file.area,
@@ -218,7 +220,7 @@ def _record(verdict: Verdict, facts: dict[str, Any]) -> dict[str, Any]:
         "sha256": file_hash(file.path),
         "bytes": file.path.stat().st_size,
         "landed_by": user_name(),
-        "known_from": released or dt.datetime.now(dt.UTC).date().isoformat(),
+        "known_from": released or today,
         "known_from_basis": "publisher's release date" if released else "landing",
         "state": "approved",
         "row_count": verdict.rows,

@@ -23,12 +23,15 @@ import polars as pl
 
 from ingest.csv_file import CsvTable, find_table, first_records, guess_delimiter, inspect_text, unique_names
 from ingest.limits import MAX_FILE_BYTES
+from ingest.release_date import day_of
 from ingest.rows import ReadLog, SourceFile, conform, label_object, padded, refusal
 
 TIME, VALUE = "TIME_PERIOD", "OBS_VALUE"
 DIMENSION = re.compile(r"^[a-z][a-z0-9_]*$")
 INDICATOR = re.compile(r"^indic(_[a-z0-9]+)*$")
 NOT_BREAKDOWNS = {"freq", "unit", "geo"}  # the frequency stands in TIME_PERIOD
+UPDATED = "LAST UPDATE"  # of SDMX-CSV 1.0: `12/05/25 23:00:00`
+UPDATED_FORMATS = ("%d/%m/%y", "%Y-%m-%d", "%d/%m/%Y")
 FLAG_COLUMNS = ("OBS_FLAG", "OBS_STATUS")
 TSV_CORNER = re.compile(r"^([a-z][a-z0-9_]*(?:,[a-z][a-z0-9_]*)*)\\(?:TIME_PERIOD|time)$")
 TSV_NAME = re.compile(
@@ -91,6 +94,9 @@ def _read_sdmx_csv(log: ReadLog, head: str) -> Iterator[pl.DataFrame]:
     log.headings["series_label"] = plain[shape.indicator] if shape.indicator else plain[dataflow]
     for batch in CsvTable(written, 1, delimiter).batches(log):
         coded = batch.rename({old: new for new, old in plain.items()})
+        if table.has(UPDATED):
+            days = coded[UPDATED].str.extract(r"^\s*([^\sT]+)", 1).drop_nulls().unique()
+            log.note_release(*(day_of(day, *UPDATED_FORMATS) for day in days))
         code = [pl.col(name).str.replace(CODE_AND_NAME, "${1}") for name in (*dimensions, TIME)]
         flag = next((name for name in FLAG_COLUMNS if table.has(name)), "")
         status = [pl.col(name).str.replace(CODE_AND_NAME, "${1}") for name in (flag, "CONF_STATUS") if table.has(name)]

@@ -3,7 +3,8 @@
 Needed are SeriesCode and Value, GeoAreaCode or GeoAreaName, TimePeriod or Year. `un_sdg_columns.csv` says
 which other columns describe a figure; every column that is not in it is a breakdown (`Sex`, `Type of skill`,
 `Reporting Type`, `UnitMultiplier` ...). Newer downloads write breakdowns in brackets (`[Sex]`): the brackets
-are taken off. Values such as `<2.5`, `>95`, `N` or `NaN` stand in the database; they stay as they are.
+are taken off. ReleaseName (`2020.Q4.G.02`) gives the release date: the last day of its quarter. Values such as
+`<2.5`, `>95`, `N` or `NaN` stand in the database; they stay as they are.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ import polars as pl
 
 from ingest.csv_file import CsvTable, find_table, inspect_text, unique_names
 from ingest.limits import MAX_FILE_BYTES
+from ingest.release_date import end_of_quarter
 from ingest.rows import ReadLog, conform, label_object, padded, refusal
 
 COLUMNS_FILE = Path(__file__).with_name("un_sdg_columns.csv")
@@ -63,7 +65,9 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
     keys = [heading for heading, role in roles.items() if role in ("series", "area", "time", "value", "breakdown")]
     log.headings = {LABEL_OF_ROLE[role]: name for name, role in reversed(roles.items()) if role in LABEL_OF_ROLE}
     log.headings["area_label"] = next(name for name, role in roles.items() if role in ("area", "area_name"))
+    releases = [heading for heading, role in roles.items() if role == "release"]
     for batch in table.batches(log):
+        log.note_release(*(end_of_quarter(name) for heading in releases for name in batch[heading].unique()))
         yield conform(
             batch.select(
                 _labels(roles),

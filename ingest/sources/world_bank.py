@@ -23,6 +23,7 @@ import polars as pl
 
 from ingest.csv_file import CsvTable, find_table, inspect_text
 from ingest.limits import MAX_FILE_BYTES, MAX_JSON_BYTES
+from ingest.release_date import day_of
 from ingest.rows import ReadError, ReadLog, SourceFile, conform, padded, refusal
 
 AREA = "Country Code"
@@ -42,9 +43,10 @@ METADATA = {
     "License Type": "descriptions of series (DataBank's metadata file)",
     "Long definition": "descriptions of series (DataBank's metadata file)",
 }
-
-
-LAST_UPDATED = re.compile(r'"?Last Updated(?: Date)?"?[:,]\s*"?(\d{4}-\d{2}-\d{2})')
+# in the preamble `"Last Updated Date","2025-01-28"`, in DataBank's footer `Last Updated: 06/28/2023`
+LAST_UPDATED = re.compile(r'"?Last Updated(?: Date)?"?[:,]\s*"?(\d{4}-\d{2}-\d{2}|\d{1,2}/\d{1,2}/\d{4})')
+DAY_FORMATS = ("%Y-%m-%d", "%m/%d/%Y")
+FOOTER_BYTES = 4096
 
 
 @dataclass(frozen=True)
@@ -94,10 +96,16 @@ def _read_csv(log: ReadLog, head: str) -> Iterator[pl.DataFrame]:
     )
     if not series and values:
         log.meaning = {"series": values[0].series}
-    released = LAST_UPDATED.search(head)
-    log.released = released.group(1) if released else ""
+    log.note_release(*(day_of(day, *DAY_FORMATS) for day in LAST_UPDATED.findall(head + _end_of(log.file))))
     for batch in table.batches(log, FOOTER):
         yield conform(_long(batch, values, series, time))
+
+
+def _end_of(file: SourceFile) -> str:
+    """The last lines, where DataBank writes its footer."""
+    with file.path.open("rb") as stream:
+        stream.seek(max(0, file.path.stat().st_size - FOOTER_BYTES))
+        return "\n" + stream.read().decode(errors="replace")
 
 
 def _refuse_metadata(file: SourceFile, table: CsvTable) -> None:
@@ -221,6 +229,7 @@ def _pages(log: ReadLog, document: Any) -> Iterator[list[Any]]:
                 "with "
                 "'page', 'pages', 'total' and a list of figures. Ask the API with format=json.",
             )
+        log.note_release(day_of(str(head.get("lastupdated", "")), *DAY_FORMATS))
         yield rows or []
     _warn_of_missing_pages(log, pages)
 
