@@ -37,8 +37,7 @@ def test_figure_picked_by_hand_is_in_the_warehouse_with_its_place(
     where = " and ".join(f"observation.{name} = ?" for name in dimensions)
     with duckdb.connect(str(home.published()), read_only=True) as connection:
         found = connection.execute(
-            "select obs_value, src_row, src_column, file_name from marts.fct_observation as observation "
-            f"join marts.dim_submission using (submission_id) where {where}",
+            f"select obs_value, src_row, src_column, src_file from marts.fct_observation as observation where {where}",
             [figure[name] for name in dimensions],
         ).fetchall()
     expected = (float(figure["value"]), int(figure["row"]), figure["column"], figure["file"].rpartition("/")[2])

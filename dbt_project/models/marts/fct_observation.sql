@@ -40,10 +40,15 @@ ranked as (
 ),
 
 shown as (
-    select observation.*, mask.obs_status as flag, coalesce(ranked.choice, 1) = 1 as is_preferred
+    select
+        observation.*,
+        submission.file_name as src_file,
+        mask.obs_status as flag,
+        coalesce(ranked.choice, 1) = 1 as is_preferred
     from {{ ref('int_observation_all') }} as observation
     left join {{ ref('int_release_mask') }} as mask on observation.observation_id = mask.observation_id
     left join ranked on observation.observation_id = ranked.observation_id
+    left join {{ ref('int_submission') }} as submission on observation.submission_id = submission.submission_id
     where coalesce(not mask.is_hidden, true) and {{ in_touched_areas('observation.ref_area') }}
 )
 
@@ -82,6 +87,7 @@ select
     series_code,
     producer,
     submission_id,
+    src_file,
     src_sheet,
     src_row,
     src_column,
