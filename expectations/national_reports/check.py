@@ -7,11 +7,12 @@ import dataclasses
 from expectations.national_reports.context import Context
 from expectations.national_reports.events import check_events
 from expectations.national_reports.financing import check_financing
-from expectations.national_reports.metadata import check_metadata, check_revision_declared, check_surveys_used
+from expectations.national_reports.metadata import check_metadata, check_revisions_declared, check_surveys_used
 from expectations.national_reports.narrative import check_narrative
 from expectations.national_reports.observations import check_observations
 from expectations.national_reports.personal_data import check_personal
 from expectations.national_reports.policy import check_policy
+from expectations.national_reports.sheet_revisions import REVISED_SHEETS, check_sheet_revisions
 from expectations.national_reports.table import Table
 from ingest.national_reports.fields import SHEETS, columns_of, field_of
 from ingest.national_reports.issues import ReportIssue
@@ -39,7 +40,6 @@ def check_report(report: Report, context: Context) -> list[ReportIssue]:
     if "OBSERVATIONS" in present:
         observations = check_observations(report, context)
         check_surveys_used(metadata, observations)
-        check_revision_declared(metadata, observations)
         tables.append(observations)
     if "NARRATIVE" in present:
         tables.append(check_narrative(report))
@@ -49,8 +49,14 @@ def check_report(report: Report, context: Context) -> list[ReportIssue]:
         tables.append(check_events(report, context))
     if "POLICY" in present:
         tables.append(check_policy(report))
+    check_revisions_declared(metadata, tables, _revised_entries(tables, report, context))
     issues = [*report.issues, *metadata.issues, *(issue for table in tables for issue in table.issues)]
     return sorted((without_personal(personal.hide_in(issue)) for issue in issues), key=_place)
+
+
+def _revised_entries(tables: list[Table], report: Report, context: Context) -> int:
+    others = [table for table in tables if table.name in REVISED_SHEETS]
+    return sum(check_sheet_revisions(table, context, report.year) for table in others)
 
 
 def without_personal(issue: ReportIssue) -> ReportIssue:

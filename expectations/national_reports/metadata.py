@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -143,10 +144,19 @@ def check_surveys_used(check: MetadataCheck, observations: Table) -> None:
             check.note(rule, "survey_name", None)
 
 
-def check_revision_declared(check: MetadataCheck, observations: Table) -> None:
-    """Approved figures that changed, with notes, while METADATA says that none did."""
-    changed = observations.frame["is_revised"].sum()
-    if changed and check.value("previous_report_revision") == "no":
+def check_revisions_declared(check: MetadataCheck, tables: Sequence[Table], entries: int) -> None:
+    """Approved figures or entries that changed, while METADATA says that none did.
+
+    Args:
+        check: METADATA.
+        tables: the sheets that were judged; figures that changed have a note each.
+        entries: changed cells of sheets without a column for notes: there this line is the only word of it.
+    """
+    said = check.value("previous_report_revision")
+    if entries and said != "yes":
+        check.note("changes_not_declared", "previous_report_revision", count=str(entries))
+    changed = sum(int(table.frame["is_revised"].sum()) for table in tables if table.name == "OBSERVATIONS")
+    if changed and said == "no":
         check.note("revision_not_declared", "previous_report_revision", count=str(changed))
 
 

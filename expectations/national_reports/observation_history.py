@@ -1,57 +1,26 @@
-"""Figures against what the same country sent before and what others publish: jumps, revisions, differences."""
+"""Figures against what the same country sent before and what others publish: jumps and differences."""
 
 from __future__ import annotations
 
 import polars as pl
 
 from expectations.national_reports.context import Context
+from expectations.national_reports.observation_revisions import CELL, approved_figures, check_revisions
 from expectations.national_reports.observation_values import CELLS_OF_KEY
-from expectations.national_reports.table import Table, blank, given, number
-from ingest.national_reports.fields import field_of
+from expectations.national_reports.table import Table, given, number
 from ingest.seeds import thresholds
 
-CELL = ["indicator_code", "geo_code", "sex", "age", "disability", "urbanisation", "other_dim_1"]
 PUBLISHED_CELL = ["indicator_code", "sex", "age", "disability", "urbanisation", "other_dim_1"]
 OWN_SOURCE = "national-report"
-_SAME = 1e-9  # relative difference below which two numbers are one
 
 
 def check_history(table: Table, context: Context) -> None:
     """Rules that look beyond the workbook."""
-    before = _previous(context.previous)
-    _check_revision(table, before)
-    if context.is_revision:
-        _check_gone(table, before)
+    before = approved_figures(context.previous)
+    check_revisions(table, before, context.is_revision)
     _check_jumps(table, before)
     if context.published is not None:
         _check_published(table, context.published)
-
-
-def _previous(rows: pl.DataFrame | None) -> pl.DataFrame:
-    """Values approved before: cell, year, scope, value, standard error, note; blank codes mean what they mean here."""
-    names = [*CELL, "time_period", "age_scope", "survey_no", "value", "unit_mult", "standard_error", "note"]
-    frame = pl.DataFrame(schema={name: pl.String for name in names}) if rows is None else rows
-    absent = [pl.lit("").alias(name) for name in names if name not in frame.columns]
-    frame = frame.with_columns(*absent).select(pl.col(names).fill_null(""))
-    power = frame["unit_mult"].cast(pl.Float64, strict=False).fill_null(0)
-    return (
-        frame.with_columns(
-            *(_or_default(name) for name in ("sex", "other_dim_1")),
-            year=pl.col("time_period").cast(pl.Int32, strict=False),
-            before=pl.col("value").cast(pl.Float64, strict=False) * (10.0**power),
-            error_before=pl.col("standard_error").cast(pl.Float64, strict=False),
-            note_before=pl.col("note"),
-        )
-        .filter(pl.col("before").is_finite() & pl.col("year").is_not_null())
-        .select(*CELL, "year", "before", "error_before", "note_before")
-        .unique([*CELL, "year"], keep="first", maintain_order=True)
-    )
-
-
-def _or_default(name: str) -> pl.Expr:
-    known = field_of("OBSERVATIONS", name)
-    default = known.default if known and known.default else "_T"
-    return pl.when(pl.col(name) == "").then(pl.lit(default)).otherwise(pl.col(name)).alias(name)
 
 
 def _figures(table: Table) -> pl.DataFrame:
@@ -64,31 +33,6 @@ def _figures(table: Table) -> pl.DataFrame:
         now="true_value",
         error=pl.when(table.sound("standard_error")).then(number("standard_error")) * pl.col("factor"),
     ).unique([*CELL, "year"], keep="first", maintain_order=True)  # fmt: skip
-
-
-def _check_revision(table: Table, before: pl.DataFrame) -> None:
-    """A figure that was approved changes only with a note that was not there before."""
-    rows = _figures(table).join(before, on=[*CELL, "year"], maintain_order="left")
-    span = pl.max_horizontal(pl.col("now").abs(), pl.col("before").abs())
-    changed = (pl.col("now") - pl.col("before")).abs() > span * _SAME
-    silent = blank("note") | (pl.col("note") == pl.col("note_before"))
-    table.add("revision_without_note", "value", rows.filter(changed & silent).select("src_row", "before"))
-    table.frame = table.frame.with_columns(
-        is_revised=pl.col("src_row").is_in(rows.filter(changed & ~silent)["src_row"].implode())
-    )
-
-
-def _check_gone(table: Table, before: pl.DataFrame) -> None:
-    """Approved figures that this version no longer has, without a word why: it would take them out of publication."""
-    rows = table.frame.with_columns(year=number("time_period").cast(pl.Int32))
-    kept = rows.filter(pl.col("is_reported") & (given("value") | given("note"))).select(*CELL, "year")
-    gone = before.join(kept, on=[*CELL, "year"], how="anti", maintain_order="left")
-    places = rows.unique([*CELL, "year"], keep="first", maintain_order=True).select(*CELL, "year", "src_row")
-    placed = gone.join(places, on=[*CELL, "year"], how="left", maintain_order="left")
-    found = placed.group_by("indicator_code", maintain_order=True).agg(count=pl.len(), src_row=pl.col("src_row").min())
-    for indicator, count, row in found.iter_rows():
-        table.note("approved_figure_gone", "value", row, indicator=indicator, count=str(count))
-    table.gone = gone.select(*CELL, "year")
 
 
 def _check_jumps(table: Table, before: pl.DataFrame) -> None:

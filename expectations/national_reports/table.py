@@ -17,6 +17,7 @@ from ingest.national_reports.issues import ReportIssue, found, messages
 from ingest.national_reports.report import Report
 
 Place = tuple[str, int | None, str]
+_SAYING = r"[\p{L}\p{N}]"
 
 
 def number(field: str) -> pl.Expr:
@@ -37,6 +38,11 @@ def given(field: str) -> pl.Expr:
 def blank(field: str) -> pl.Expr:
     """Is the cell empty (and does an empty cell mean nothing else)?"""
     return pl.col(field) == ""
+
+
+def says_something(field: str) -> pl.Expr:
+    """Is there a letter or a digit in the cell? A dash is no answer."""
+    return pl.col(field).str.contains(_SAYING)
 
 
 def written(value: Any) -> str:
@@ -108,19 +114,20 @@ class Table:
             return
         names = [name for name in rows.columns if name != "src_row"]
         for row, *values in rows.select("src_row", *names).iter_rows():
-            self.note(rule, field, row, **dict(zip(names, map(written, values), strict=True)))
+            self.note(rule, field, row, True, **dict(zip(names, map(written, values), strict=True)))
         if messages()[rule].severity == "error":
             self.mark(rows["src_row"], field, *also)
 
-    def note(self, rule: str, field: str, row: int | None, **params: str) -> None:
-        """Note one issue; without a row it concerns the sheet."""
+    def note(self, rule: str, field: str, row: int | None, may_be_answered: bool = True, **params: str) -> None:
+        """Note one issue; without a row it concerns the sheet. The answer of the row answers a warning, if it may."""
         known = self._index.get(row) if row is not None else None
         value = "" if known is None else self.sheet.rows[field][known]
         answered = (
             messages()[rule].severity == "warning"
+            and may_be_answered
             and known is not None
             and self.answer != ""
-            and self.sheet.rows[self.answer][known] != ""
+            and any(sign.isalnum() for sign in self.sheet.rows[self.answer][known])
         )
         cell = "" if row is None else self.sheet.cell(row, field)
         issue = found(rule, sheet=self.name, row=row, field=field, cell=cell, value=value)

@@ -11,6 +11,7 @@ import stat
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import polars as pl
 import pytest
 
@@ -273,6 +274,66 @@ def test_a_changed_figure_needs_a_note_once_the_one_before_is_approved(
     after = national_reports.check_report(home, changed)
     rules = [{issue.rule for issue in result.issues} for result in (before, after)]
     assert ["revision_without_note" in found for found in rules] == [False, True]
+
+
+def submitted(home: Home, path: Path) -> str:
+    """Load and submit a workbook."""
+    identity = str(national_reports.load_report(home, path, SECRETARIAT).submission_id)
+    national_reports.submit(home, identity, SECRETARIAT, confirm=True)
+    return identity
+
+
+def test_a_draft_is_held_against_what_was_approved_after_it_came(home: Home, workbook: Path, tmp_path: Path) -> None:
+    """Both were loaded while nothing was approved, so no check of an upload could see the change."""
+    first = submitted(home, workbook)
+    late = write_report(tmp_path / "late.xlsx", value=42.0)
+    draft = str(national_reports.load_report(home, late, KENYA).submission_id)
+    national_reports.approve(home, first, SECRETARIAT)
+    with pytest.raises(WorkflowRefused, match=r"would change without a note in these cells: OBSERVATIONS!\w+3, OBS"):
+        national_reports.submit(home, draft, KENYA, confirm=True)
+    assert national_reports.submissions(home)[1].state == "draft"
+    with pytest.raises(WorkflowRefused, match="you are the focal point of UGA"):  # and no cells
+        national_reports.submit(home, draft, Actor("u", "focal_point", "UGA"))
+
+
+def test_an_approval_is_held_against_what_was_approved_before_it(home: Home, workbook: Path, tmp_path: Path) -> None:
+    """Two reports of two reviews wait; the figures are of the same year, so the second changes those of the first."""
+    first = submitted(home, workbook)
+    second = submitted(home, of_review(write_report(tmp_path / "next.xlsx", value=42.0), "annual-2027"))
+    national_reports.approve(home, first, SECRETARIAT)
+    with pytest.raises(WorkflowRefused, match="would change without a note"):
+        national_reports.approve(home, second, SECRETARIAT)
+    assert [report.state for report in national_reports.submissions(home)] == ["approved", "submitted"]
+
+
+def test_what_would_go_is_said_before_a_draft_is_submitted(home: Home, workbook: Path, tmp_path: Path) -> None:
+    first = submitted(home, workbook)
+    fewer = write_report(tmp_path / "fewer.xlsx", tables={"OBSERVATIONS": tables_of("KEN")["OBSERVATIONS"][:1]})
+    draft = str(national_reports.load_report(home, fewer, KENYA).submission_id)
+    national_reports.approve(home, first, SECRETARIAT)
+    with pytest.raises(WorkflowRefused, match="approved meanwhile would change or go: OBSERVATIONS"):
+        national_reports.submit(home, draft, KENYA)
+    assert national_reports.submit(home, draft, KENYA, confirm=True).state == "submitted"
+
+
+def of_review(path: Path, review: str) -> Path:
+    """A workbook whose template was written for another review."""
+    book = openpyxl.load_workbook(path)
+    book["README"]["C3"] = review
+    book.save(path)
+    return path
+
+
+def test_all_reports_in_force_are_compared(home: Home, workbook: Path, tmp_path: Path) -> None:
+    """The report of another review was approved last; the figures of this one's last version count all the same."""
+    approved(home, workbook)
+    other = [figure("KEN", 30.0, time_period=2025)]
+    approved(home, of_review(write_report(tmp_path / "o.xlsx", tables={"OBSERVATIONS": other}), "annual-2027"))
+    same = national_reports.check_report(home, write_report(tmp_path / "again.xlsx"))
+    changed = national_reports.check_report(home, write_report(tmp_path / "changed.xlsx", value=42.0))
+    found = [[issue.rule for issue in result.issues] for result in (same, changed)]
+    assert [rules.count("revision_without_note") for rules in found] == [0, 2]
+    assert [rules.count("approved_figure_gone") for rules in found] == [0, 0]
 
 
 def test_the_board(home: Home, workbook: Path, tmp_path: Path) -> None:

@@ -30,12 +30,13 @@ from warehouse.national_reports.overview import (
     readable,
     submissions,
 )
+from warehouse.national_reports.rechecking import refuse_silent_changes
 from warehouse.national_reports.registering import SOURCE, registry_of
 from warehouse.national_reports.results import ReportResult
 from warehouse.national_reports.sheet_view import SheetView
 from warehouse.national_reports.surroundings import accepted_figures
 from warehouse.national_reports.uploads import CheckedUpload, TooManyUploads, check_upload, load_upload
-from warehouse.registry import Actor, Event, RegistryUnreachable, Submission, WorkflowRefused
+from warehouse.registry import APPROVE, SUBMIT, Actor, Event, RegistryUnreachable, Submission, WorkflowRefused
 from warehouse.settings import Home
 
 __all__ = [
@@ -134,13 +135,17 @@ def load_report(home: Home, path: Path, actor: Actor, lang: str | None = None) -
 
 
 def submit(home: Home, identity: str, actor: Actor, confirm: bool = False) -> Submission:
-    """Send a draft to the secretariat, see `Registry.submit`."""
-    return registry_of(home).submit(identity, actor, confirm)
+    """Send a draft to the secretariat, see `Registry.submit`; refused if it silently changes what is approved."""
+    registry = registry_of(home)
+    refuse_silent_changes(home, registry, identity, SUBMIT, actor, is_confirmed=confirm)
+    return registry.submit(identity, actor, confirm)
 
 
 def approve(home: Home, identity: str, actor: Actor) -> Submission:
-    """Release a submitted report for the next build, see `Registry.approve`."""
-    return registry_of(home).approve(identity, actor)
+    """Release a submitted report for the next build, see `Registry.approve` and `submit`."""
+    registry = registry_of(home)
+    refuse_silent_changes(home, registry, identity, APPROVE, actor)
+    return registry.approve(identity, actor)
 
 
 def return_to_sender(home: Home, identity: str, actor: Actor, why: str) -> Submission:

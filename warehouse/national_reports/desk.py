@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 from pathlib import Path
 
-from ingest.landing import Landing
 from ingest.national_reports import codes
 from ingest.national_reports.fields import field_of
 from ingest.national_reports.issues import ReportIssue
@@ -15,6 +14,7 @@ from ingest.rows import ReadError, SourceFile
 from warehouse.national_reports.overview import readable
 from warehouse.national_reports.registering import SOURCE, registry_if_any
 from warehouse.national_reports.sheet_view import SheetView, sheet_views
+from warehouse.national_reports.surroundings import original_of
 from warehouse.registry import Actor, Submission, WorkflowRefused
 from warehouse.registry.due_dates import due_date
 from warehouse.settings import Home
@@ -101,5 +101,4 @@ def marked_copy(home: Home, identity: str, actor: Actor, lang: str) -> bytes | N
 
 def _original(home: Home, identity: str, actor: Actor) -> Path | None:
     readable(home, identity, actor)
-    found = sorted((Landing(home.landing).source_folder(SOURCE) / identity).glob("original.*"))
-    return found[0] if found else None
+    return original_of(home, identity)

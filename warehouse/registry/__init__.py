@@ -7,16 +7,19 @@ an upload never waits for a build.
 from warehouse.registry.database import RegistryUnreachable
 from warehouse.registry.records import Event, NewSubmission, Submission
 from warehouse.registry.store import Registry
-from warehouse.registry.workflow import RELEASED, STATES, Actor, WorkflowRefused
+from warehouse.registry.workflow import APPROVE, RELEASED, STATES, SUBMIT, Actor, Step, WorkflowRefused
 
 __all__ = [
+    "APPROVE",
     "RELEASED",
     "STATES",
+    "SUBMIT",
     "Actor",
     "Event",
     "NewSubmission",
     "Registry",
     "RegistryUnreachable",
+    "Step",
     "Submission",
     "WorkflowRefused",
 ]

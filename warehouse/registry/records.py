@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from warehouse.registry.workflow import RELEASED
+from ingest.national_reports.texts import msgid
+from warehouse.registry.workflow import RELEASED, Words
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,15 @@ class Submission:
         return self.state in RELEASED
 
     @property
-    def words(self) -> str:
+    def name(self) -> Words:
         """The report in a sentence."""
-        return f"Report {self.id} ({self.ref_area}, {self.review}, version {self.version})"
+        facts = {"id": self.id, "area": self.ref_area, "review": self.review, "version": self.version}
+        return Words(msgid("Report {id} ({area}, {review}, version {version})"), facts)
+
+    @property
+    def words(self) -> str:
+        """The report in an English sentence."""
+        return self.name.said(str)
 
     def as_json(self) -> dict[str, Any]:
         """The row for machines, times in ISO 8601."""

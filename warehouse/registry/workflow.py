@@ -5,7 +5,8 @@ draft -> submitted -> returned | approved -> published; withdrawn from any of th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 STATES = ("draft", "submitted", "returned", "approved", "published", "withdrawn")
 RELEASED = ("approved", "published")  # their figures enter the next build
@@ -19,7 +20,38 @@ _ROLE_WORDS = {
 
 
 class WorkflowRefused(Exception):
-    """What was asked for may not be done; the message says why and what can be done instead."""
+    """What was asked for may not be done; the message says why and what can be done instead.
+
+    The sentence is English with placeholders; those of its values that are sentences or words of their own (`Words`)
+    are translated with it.
+    """
+
+    def __init__(self, sentence: str, **values: object) -> None:
+        """Keep the sentence, marked by `msgid`, and the values of its placeholders."""
+        self.words = Words(sentence, values)
+        super().__init__(self.said(str))
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """The message in the language that `translate` puts an English text into."""
+        return self.words.said(translate)
+
+
+@dataclass(frozen=True)
+class Words:
+    """A text that can be put into another language, with the values of its placeholders."""
+
+    english: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def said(self, translate: Callable[[str], str]) -> str:
+        """The text in the language that `translate` puts an English text into."""
+        if not self.english:
+            return ""
+        values = {
+            name: value.said(translate) if isinstance(value, Words) else value for name, value in self.values.items()
+        }
+        sentence = translate(self.english)
+        return sentence.format(**values) if values else sentence
 
 
 @dataclass(frozen=True)

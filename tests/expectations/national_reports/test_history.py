@@ -136,6 +136,120 @@ def test_an_approved_figure_that_is_gone_is_said_once() -> None:
     assert told(found_in(clean(), previous=previous(YEAR - 1))) == []
 
 
+def of_two_sources(first: str, second: str, **cells: str) -> tuple[list[dict[str, str]], int]:
+    """The rows of the sample and one more of the trained persons, from another source; number of the added row."""
+    rows = observations()
+    known = next(row for row in rows if row["indicator_code"] == "C4-05" and row["sex"] == "_T")
+    own = {**known, "source": "Register A", "value": first}
+    added = {**known, "row_id": "", "source": "Register B", "value": second, **cells}
+    return [own if row is known else row for row in rows] + [added], FIRST_ROW + len(rows)
+
+
+def test_a_figure_is_known_by_its_source() -> None:
+    """Two sources give the same cell: the one that changed is named, the other is not, in whatever order they stand."""
+    total = next(row["value"] for row in observations() if row["indicator_code"] == "C4-05" and row["sex"] == "_T")
+    now, row = of_two_sources(total, total)
+    before, _ = of_two_sources(total, str(int(total) - 10))
+    issues = found_in(clean_report(rows=now), previous=sheet("OBSERVATIONS", before[::-1]).rows, is_revision=True)
+    assert told(issues) == [("revision_without_note", row, "value")]
+
+
+def test_another_name_of_the_source_makes_no_new_figure() -> None:
+    row = row_of(clean(), **INTERNET, sex="F")
+    before = changed(previous(YEAR), row, value="40.6", source="Household survey 2026")
+    assert told(found_in(clean(), previous=before, is_revision=True)) == [("revision_without_note", row, "value")]
+    renamed = changed(previous(YEAR), row, source="  National  ICT Survey ")
+    assert told(found_in(clean(), previous=renamed, is_revision=True)) == []
+
+
+def test_a_source_that_is_gone_is_said() -> None:
+    total = next(row["value"] for row in observations() if row["indicator_code"] == "C4-05" and row["sex"] == "_T")
+    before, _ = of_two_sources(total, total)
+    (issue,) = found_in(clean_report(rows=of_two_sources(total, total)[0][:-1]),
+                        previous=sheet("OBSERVATIONS", before).rows, is_revision=True)  # fmt: skip
+    assert (issue.rule, issue.params) == ("approved_figure_gone", {"indicator": "C4-05", "count": "1"})
+
+
+def test_only_the_figures_of_the_same_review_must_be_there_again() -> None:
+    """Approved for this review: all of this year. For another one: last year's, of which one changes silently."""
+    row = row_of(clean(), **INTERNET, sex="F")
+    other = previous(YEAR - 1).with_columns(is_of_review=pl.lit(False))
+    own = previous(YEAR).with_columns(is_of_review=pl.lit(True))
+    both = pl.concat([other, own])
+    assert told(found_in(clean(), previous=both, is_revision=True)) == []
+    foreign = changed(previous(YEAR), row, value="40.6").with_columns(is_of_review=pl.lit(False))
+    assert told(found_in(clean(), previous=foreign)) == [("revision_without_note", row, "value")]
+
+
+def test_a_published_figure_is_not_held_back_silently() -> None:
+    row = row_of(clean(), **INTERNET, sex="F")
+    held = with_cell(clean(), "OBSERVATIONS", row, conf_status="N")
+    (issue,) = found_in(held, previous=previous(YEAR), is_revision=True)
+    assert (issue.rule, issue.row, issue.field) == ("withheld_without_note", row, "conf_status")
+    assert issue.severity == "error"
+    noted = with_cell(held, "OBSERVATIONS", row, note="Too few cases in two strata.")
+    rules = {(one.rule, one.is_answered) for one in found_in(noted, previous=previous(YEAR), is_revision=True)}
+    assert rules == {("approved_figure_withheld", True), ("revision_not_declared", False)}
+    # what was held back before is not published
+    before = changed(previous(YEAR), row, conf_status="N")
+    assert told(found_in(held, previous=before, is_revision=True)) == []
+
+
+def test_a_dash_is_no_note() -> None:
+    row = row_of(clean(), **INTERNET, sex="F")
+    before = changed(previous(YEAR), row, value="40.6")
+    dashed = with_cell(clean(), "OBSERVATIONS", row, note=" - ")
+    assert told(found_in(dashed, previous=before, is_revision=True)) == [("revision_without_note", row, "value")]
+    (jump,) = found_in(dashed, previous=changed(previous(), row, value="20"))
+    assert (jump.rule, jump.is_answered) == ("jump", False)
+
+
+def sheets(**changes: tuple[str, str]) -> dict[str, pl.DataFrame]:
+    """The other sheets as approved, with another entry in the first row of a sheet."""
+    found = {}
+    for name in ("FINANCING", "IGF_NRI", "POLICY"):
+        rows = clean().sheets[name].rows.with_columns(reporting_year=pl.lit(str(YEAR)), is_of_review=pl.lit(True))
+        field, value = changes.get(name, ("", ""))
+        found[name] = changed(rows, FIRST_ROW, **{field: value}) if field else rows
+    return found
+
+
+def test_an_answer_on_policy_changes_only_with_a_comment() -> None:
+    before = sheets(POLICY=("answer", "1"))
+    assert told(found_in(clean(), previous_sheets=sheets(), is_revision=True)) == []
+    assert told(found_in(clean(), previous_sheets=before, is_revision=True)) == [
+        ("answer_changed_without_comment", FIRST_ROW, "answer")
+    ]
+    said = with_cell(clean(), "POLICY", FIRST_ROW, comment="The act came into force in May.")
+    assert told(found_in(said, previous_sheets=before, is_revision=True)) == []
+    # an answer for another year is another answer
+    last_year = before["POLICY"].with_columns(as_of=pl.lit(f"{YEAR - 1}-06-30"), is_of_review=pl.lit(False))
+    assert told(found_in(clean(), previous_sheets={"POLICY": last_year}, is_revision=True)) == []
+
+
+def test_amounts_and_counts_change_only_if_the_report_says_so() -> None:
+    before = sheets(FINANCING=("amount_disbursed", "399"), IGF_NRI=("by_f", ""))
+    issues = found_in(clean(), previous_sheets=before, is_revision=True)
+    assert [(one.rule, one.severity, one.sheet, one.field) for one in issues] == [
+        ("changes_not_declared", "error", "METADATA", "previous_report_revision"),
+        ("approved_entry_changed", "warning", "FINANCING", "amount_disbursed"),
+        ("approved_entry_changed", "warning", "IGF_NRI", "by_f"),
+    ]
+    assert [one.params for one in issues[1:]] == [{"before": "399", "now": "400"}, {"before": "–", "now": "240"}]
+    declared = clean_report()
+    declared.metadata["previous_report_revision"] = "yes"
+    rules = [one.rule for one in found_in(declared, previous_sheets=before, is_revision=True)]
+    assert rules == ["approved_entry_changed", "approved_entry_changed"]
+
+
+def test_an_approved_row_that_is_gone_is_said() -> None:
+    before = sheets(FINANCING=("name", "Fund of old"))
+    (issue,) = found_in(clean(), previous_sheets=before, is_revision=True)
+    assert (issue.rule, issue.sheet, issue.params["count"]) == ("approved_row_gone", "FINANCING", "1")
+    assert "Fund of old" in issue.params["example"]
+    assert told(found_in(clean(), previous_sheets=before)) == []
+
+
 def blank(indicator: str) -> list[dict[str, str]]:
     """The rows of an indicator as the template writes them."""
     numbers = dict.fromkeys(("value", "numerator", "denominator", "source", "producer"), "")
