@@ -26,6 +26,7 @@ _BALANCE = SheetPlan(
         Column("Change, points", 9, "share"),
         Column("Held against, %", 10, "share"),
         Column("What it is held against", 13),
+        Column("Why it is held against nothing", 26),
         Column("Published, %", 10, "share"),
         Column("Published by", 40),
         Column("Why no number", 40),

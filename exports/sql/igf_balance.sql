@@ -38,6 +38,7 @@ select
     now_.share - before_.share as change,
     now_.reference_share,
     now_.reference_basis,
+    now_.reference_missing_reason,
     published.share as published_share,
     published.source_title,
     coalesce(now_.missing_reason, case when now_.meeting_year is null then 'no registrations have been loaded' end)

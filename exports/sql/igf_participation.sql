@@ -14,6 +14,7 @@ select
     cell.response_rate,
     cell.reference_share,
     cell.reference_basis,
+    cell.reference_missing_reason,
     cell.representation,
     cell.mix_ratio,
     cell.missing_reason,

@@ -15,6 +15,7 @@ select
     case when is_contradicted then 'yes' else 'no' end as is_contradicted,
     case when is_contradicted then lowest_value end as lowest_value,
     case when is_contradicted then highest_value end as highest_value,
+    contradiction,
     source_title,
     source_url,
     note

@@ -50,6 +50,8 @@ COMPUTING = {
     "int_disclosure_country",
     "int_igf_registration_figure",
     "int_igf_participation",
+    "int_igf_reference",
+    "int_igf_stated",
     "int_igf_statistic",
     "int_igf_money_line",
     "int_igf_money",

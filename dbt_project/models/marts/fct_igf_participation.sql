@@ -1,58 +1,7 @@
 -- One row per meeting, basis, measure, dimension and category, alone or within a group. MEASURED is counted from registrations
 -- and masked; PUBLISHED is the preferred published value of the fact. The two are series of their own, and REGISTERED, ONSITE
 -- and ONLINE are measures of their own: none is ever added to another. `share` is of those who answered.
-with population as (
-    select ref_area, year as from_year, coalesce(lead(year) over (partition by ref_area order by year), 9999) as next_year,
-        obs_value as people
-    from {{ ref('int_auxiliary') }}
-    where measure = 'AUX-POP'
-),
-
-peopled as (
-    select meeting.meeting_year, area.regional_group, area.country_group, sum(population.people) as people
-    from {{ ref('igf_meeting') }} as meeting
-    inner join population
-        on meeting.meeting_year >= population.from_year and meeting.meeting_year < population.next_year
-    inner join {{ ref('int_igf_area') }} as area on population.ref_area = area.ref_area
-    group by meeting.meeting_year, area.regional_group, area.country_group
-),
-
-whole as (select meeting_year, sum(people) as people from peopled group by meeting_year),
-
-aged_indicator as (
-    select distinct indicator, category from {{ ref('igf_share_indicator') }} where dimension = 'AGE'
-),
-
-reference as (
-    select peopled.meeting_year, 'REGIONAL_GROUP' as dimension, peopled.regional_group as category,
-        percent.value * sum(peopled.people) / whole.people as reference_share, 'population' as reference_basis
-    from peopled
-    inner join whole on peopled.meeting_year = whole.meeting_year
-    inner join {{ ref('threshold') }} as percent on percent.parameter = 'unit_percent_max'
-    group by peopled.meeting_year, peopled.regional_group, whole.people, percent.value
-    union all
-    select peopled.meeting_year, 'COUNTRY_GROUP' as dimension, made_of.category,
-        percent.value * sum(peopled.people) / whole.people as reference_share, 'population' as reference_basis
-    from peopled
-    inner join whole on peopled.meeting_year = whole.meeting_year
-    inner join {{ ref('int_igf_category') }} as made_of
-        on made_of.dimension = 'COUNTRY_GROUP' and peopled.country_group = made_of.part
-    inner join {{ ref('threshold') }} as percent on percent.parameter = 'unit_percent_max'
-    group by peopled.meeting_year, made_of.category, whole.people, percent.value
-    union all
-    select share.year as meeting_year, 'AGE' as dimension, rule.category, share.share as reference_share,
-        'population' as reference_basis
-    from {{ ref('population_share') }} as share
-    inner join aged_indicator as rule on share.indicator = rule.indicator
-    where share.ref_area = '001'
-    union all
-    select meeting.meeting_year, 'SEX' as dimension, 'F' as category, indicator.parity_point as reference_share,
-        'parity' as reference_basis
-    from {{ ref('igf_meeting') }} as meeting
-    inner join {{ ref('indicator') }} as indicator on indicator.indicator = 'C11-04'
-),
-
-measured as (
+with measured as (
     select cell.*, mix.share as registered_share
     from {{ ref('int_igf_participation') }} as cell
     left join {{ ref('int_igf_participation') }} as mix
@@ -111,6 +60,7 @@ select
     {%- endfor %}
     {{ published_number('coalesce(reference.reference_share, stakeholders.even_share)') }} as reference_share,
     coalesce(reference.reference_basis, case when stakeholders.even_share is not null then 'even mix' end) as reference_basis,
+    reference.missing_reason as reference_missing_reason,
     {{ published_number('cell.share / nullif(coalesce(reference.reference_share, stakeholders.even_share), 0)') }}
         as representation,
     {{ published_number('cell.registered_share') }} as registered_share,
@@ -127,7 +77,7 @@ select
     cell.submission_id,
     cell.known_from
 from cell
-left join reference
+left join {{ ref('int_igf_reference') }} as reference
     on cell.meeting_year = reference.meeting_year and cell.dimension = reference.dimension
     and cell.category = reference.category
 left join stakeholders

@@ -27,6 +27,7 @@ select
     {{ published_number('lowest_value') }} as lowest_value,
     {{ published_number('highest_value') }} as highest_value,
     is_contradicted,
+    contradiction,
     source_title,
     source_url,
     note,

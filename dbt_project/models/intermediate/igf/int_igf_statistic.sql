@@ -1,68 +1,59 @@
--- Published facts, every value that was published of them: a source that says two things of a fact is heard twice. The newest
--- file that states a fact of a source counts. One value of a fact is preferred: the best quality (seed igf_quality), then a
--- group of today's scheme before an approximated one, then the newest. A fact is contradicted where another value differs by
--- more than the tolerance for two sources.
-with stated as (
+-- Published facts, every value that was published of them: a source that says two things of a fact is heard twice. One value of a
+-- fact is preferred: the best quality (seed igf_quality), then a group of today's scheme before an approximated one, then the
+-- newest. A fact is contradicted where another value differs by more than the tolerance, where a share is not that of the count
+-- beside it, and where as many are said to be on site as in all, although others came online: that figure is then the total.
+with total as (
     select
-        statistic.submission_id,
-        statistic.src_sheet,
-        statistic.src_row,
-        statistic.src_column,
-        statistic.meeting_year,
-        coalesce(nullif(trim(statistic.meeting), ''), meeting.meeting) as meeting,
-        coalesce(nullif(trim(statistic.host), ''), meeting.city) as host,
-        statistic.measure,
-        coalesce(dimension.dimension, upper(trim(statistic.dimension))) as dimension,
-        case
-            when trim(statistic.category) in ('', '_T') then '_T'
-            else coalesce(meaning.code, trim(statistic.category))
-        end as category,
-        statistic.category as category_label,
-        nullif(meaning.scheme, '') as scheme,
-        coalesce(meaning.is_approximate, false) as is_approximate,
-        statistic.value_text,
-        statistic.stated_value,
-        statistic.unit,
-        statistic.qualifier,
-        statistic.quality,
-        quality.name as quality_name,
-        quality.preference,
-        quality.is_official,
-        statistic.source_title,
-        statistic.source_url,
-        statistic.note,
-        submission.known_from,
-        first_value(statistic.submission_id) over (
-            partition by
-                statistic.meeting_year, statistic.measure, lower(statistic.dimension), lower(statistic.category),
-                statistic.source_title
-            order by submission.known_from desc, submission.landed_at desc, statistic.submission_id
-        ) as newest_submission
-    from {{ ref('stg_igf_statistics') }} as statistic
-    inner join {{ ref('int_submission') }} as submission on statistic.submission_id = submission.submission_id
-    left join {{ ref('igf_meeting') }} as meeting on statistic.meeting_year = meeting.meeting_year
-    left join {{ ref('igf_quality') }} as quality on statistic.quality = quality.quality
-    left join {{ ref('igf_published_dimension') }} as dimension on lower(trim(statistic.dimension)) = lower(dimension.label)
-    left join {{ ref('igf_label_map') }} as meaning
-        on dimension.dimension = meaning.concept and {{ label_key('statistic.category') }} = {{ label_key('meaning.label') }}
-    where submission.known_from <= cast('{{ var("as_of") }}' as date)
+        meeting_year,
+        max(case when measure = 'participation' then stated_value end) as everybody,
+        max(case when measure = 'online' then stated_value end) as online
+    from {{ ref('int_igf_stated') }}
+    where dimension = 'TOTAL' and unit = 'count'
+    group by meeting_year
+),
+
+placed as (
+    select
+        stated.*,
+        coalesce(
+            stated.measure = 'onsite' and stated.dimension = 'TOTAL' and stated.unit = 'count' and total.online > 0
+            and stated.stated_value >= total.everybody, false
+        ) as is_of_all
+    from {{ ref('int_igf_stated') }} as stated
+    left join total on stated.meeting_year = total.meeting_year
 ),
 
 ranked as (
     select
-        stated.*,
+        placed.*,
         row_number() over (
             partition by meeting_year, measure, dimension, category, unit
             order by
-                case when stated_value is null then 1 else 0 end, preference nulls last, is_approximate, known_from desc,
-                source_title, stated_value desc, submission_id, src_row, src_column
-        ) = 1 and stated_value is not null as is_preferred,
+                case when stated_value is null then 2 when is_of_all then 1 else 0 end, preference nulls last, is_approximate,
+                known_from desc, source_title, stated_value desc, submission_id, src_row, src_column
+        ) = 1 and stated_value is not null and not is_of_all as is_preferred,
         count(stated_value) over (partition by meeting_year, measure, dimension, category, unit) as stated_values,
         min(stated_value) over (partition by meeting_year, measure, dimension, category, unit) as lowest_value,
         max(stated_value) over (partition by meeting_year, measure, dimension, category, unit) as highest_value
-    from stated
-    where submission_id = newest_submission
-)
+    from placed
+),
+
+miscounted as (
+    select part.meeting_year, part.measure, part.dimension, part.category, part.stated_value as persons,
+        whole.stated_value as people, share.stated_value as share,
+        percent.value * part.stated_value / whole.stated_value as follows
+    from ranked as part
+    inner join ranked as whole
+        on part.meeting_year = whole.meeting_year and part.measure = whole.measure and whole.dimension = 'TOTAL'
+        and whole.unit = 'count' and whole.is_preferred and whole.stated_value > 0
+    inner join ranked as share
+        on part.meeting_year = share.meeting_year and part.measure = share.measure and part.dimension = share.dimension
+        and part.category = share.category and share.unit = 'percent' and share.is_preferred
+    inner join {{ ref('threshold') }} as percent on percent.parameter = 'unit_percent_max'
+    where part.unit = 'count' and part.is_preferred and part.dimension <> 'TOTAL'
+),
+
+misplaced as (select meeting_year, max(stated_value) as people from ranked where is_of_all group by meeting_year)
 
 select
     ranked.*,
@@ -71,7 +62,23 @@ select
             when ranked.unit = 'percent' then ranked.highest_value - ranked.lowest_value > points.value
             else ranked.highest_value - ranked.lowest_value > ranked.highest_value * relative.value / 100
         end, false
-    ) as is_contradicted
+    ) or miscounted.persons is not null or misplaced.meeting_year is not null as is_contradicted,
+    case
+        when miscounted.persons is not null
+            then cast(cast(miscounted.persons as bigint) as varchar) || ' of '
+                || cast(cast(miscounted.people as bigint) as varchar) || ' are '
+                || cast(round(miscounted.follows, 1) as varchar) || ' %, the share given is '
+                || cast(miscounted.share as varchar) || ' %'
+        when misplaced.meeting_year is not null
+            then 'said of those on site and of all, those online among them: taken as the total'
+    end as contradiction
 from ranked
 inner join {{ ref('threshold') }} as points on points.parameter = 'discrepancy_abs_points'
-inner join {{ ref('threshold') }} as relative on relative.parameter = 'discrepancy_relative'
+inner join {{ ref('threshold') }} as relative on relative.parameter = 'igf_contradiction_relative'
+left join miscounted
+    on ranked.meeting_year = miscounted.meeting_year and ranked.measure = miscounted.measure
+    and ranked.dimension = miscounted.dimension and ranked.category = miscounted.category
+    and ranked.unit in ('count', 'percent') and abs(miscounted.follows - miscounted.share) > points.value
+left join misplaced
+    on ranked.meeting_year = misplaced.meeting_year and ranked.dimension = 'TOTAL' and ranked.unit = 'count'
+    and (ranked.is_of_all or (ranked.measure = 'participation' and ranked.stated_value <= misplaced.people))
