@@ -35,6 +35,8 @@ from ingest.national_reports.xml_parts import SheetCells
 _SEARCHED_ROWS = 10  # above the data; people put titles there
 _ENOUGH_KEYS = 2
 _NEEDED = ("METADATA", "OBSERVATIONS")
+# may be empty in a row, but without the column the whole sheet says nothing
+_SHEETS_SUBSTANCE = {("OBSERVATIONS", "value"), ("POLICY", "answer")}
 
 
 @dataclass
@@ -227,5 +229,6 @@ def _unknown_columns(sheet: str, cells: SheetCells, heads: set[int], columns: Co
 def _missing_columns(sheet: str, columns: Columns, findings: Findings) -> None:
     for one in fields_of(sheet):
         if one.name not in columns.of_field:
-            rule = "missing_column" if one.required == "yes" and not one.default else "column_left_out"
+            is_needed = (one.required == "yes" and not one.default) or (sheet, one.name) in _SHEETS_SUBSTANCE
+            rule = "missing_column" if is_needed else "column_left_out"
             findings.add(found(rule, sheet=sheet, field=one.name))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import re
+import string
 import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ import polars as pl
 
 from ingest.landing import file_hash
 from ingest.national_reports import codes
+from ingest.national_reports.fields import fields_of
 from ingest.national_reports.issues import ReportIssue, as_issue, found
 from ingest.national_reports.personal import Personal
 from ingest.national_reports.report import Report
@@ -91,11 +93,13 @@ def judge(home: Home, paths: list[Path], area: str | None = None, lang: str | No
 
 
 def _placed(issue: ReportIssue, report: Report | None) -> ReportIssue:
-    """An issue with the address of its cell."""
+    """An issue with the address of its cell; of a column that the file lacks, with that of the row's first code."""
     table = report.sheets.get(issue.sheet) if report else None
     if table is None or issue.row is None:
         return issue
-    return dataclasses.replace(issue, cell=table.cell(issue.row, issue.field))
+    key = fields_of(issue.sheet)[0].name if issue.sheet != "OBSERVATIONS" else "indicator_code"
+    field_name = issue.field if issue.field in table.columns else key
+    return dataclasses.replace(issue, field=field_name, cell=table.cell(issue.row, field_name))
 
 
 def _judge_one(home: Home, path: Path, area: str | None, lang: str | None) -> Judged:
@@ -120,13 +124,19 @@ def _judge_one(home: Home, path: Path, area: str | None, lang: str | None) -> Ju
     one.review = review.code if review else ""
     issues = check_report(report, surroundings_of(home, report.area).context(area, one.review))
     if review is None and not any(issue.severity == "error" and issue.sheet == "METADATA" for issue in issues):
-        issues = [found("unknown_review", sheet="METADATA", field="cycle_type", value=report.cycle), *issues]
+        issues = [_unknown_review(report), *issues]
     one.issues = [one.personal.hide_in(issue) for issue in issues]
     if one.is_accepted:
         parts = landed_rows(report)
         rows = parts["rows"].select(pl.lit(SOURCE).alias("source"), pl.all())
         one.parts = {**parts, "rows": rows, "observations": report.sheets["OBSERVATIONS"].entered()}
     return one
+
+
+def _unknown_review(report: Report) -> ReportIssue:
+    cell = report.metadata_cells.get("cycle_type", "")
+    row = int(cell.lstrip(string.ascii_uppercase)) if cell else None
+    return found("unknown_review", sheet="METADATA", row=row, field="cycle_type", cell=cell, value=report.cycle)
 
 
 def review_of(report: Report) -> codes.Review | None:

@@ -30,6 +30,8 @@ _FIELDS = {
     "note_label": "note",
     "producer_label": "producer",
     "dataset_label": "source",
+    "sample_numerator_label": "sample_numerator",
+    "deff_label": "deff",
     "numerator_label": "numerator",
     "denominator_label": "denominator",
     "sample_size_label": "sample_size",
@@ -41,6 +43,17 @@ _FIELDS = {
     "age_scope_label": "age_scope",
     "reference_period_label": "reference_period",
 }
+# an answer on POLICY lands as a row of figures
+_FIELDS_OF_POLICY = {
+    "indicator_code": "question_code", "time_period": "as_of", "value": "answer", "note": "comment",
+}  # fmt: skip
+_DIMENSIONS = {"SEX": "sex", "AGE": "age", "DISABILITY": "disability", "URBANISATION": "urbanisation",
+               "SUB_AREA": "geo_code"}  # fmt: skip
+# what the rules of the gate mean to the sender of a workbook
+_OF_CODES = ("unknown_label", "unknown_heading", "unknown_series", "unknown_unit", "unknown_area", "unknown_flag",
+             "code_not_in_list", "age_not_legal")  # fmt: skip
+_OF_NUMBERS = ("not_a_number", "below_minimum", "above_maximum", "interval_misses_value", "negative_count",
+               "cases_exceed_sample", "unit_contradicted", "unit_is_proportion")  # fmt: skip
 _NO_FAULT = ("nothing_usable",)  # a report may have no figure, or only reasons why there is none
 _ONE_AT_A_TIME = threading.Lock()  # Great Expectations keeps its state in the process
 
@@ -81,12 +94,21 @@ def _already_read(rows: dict[str, pl.DataFrame]) -> Reader:
 
 
 def _in_the_workbook(issue: Issue) -> ReportIssue:
-    """The finding at its place in the workbook; population columns have their names in capital letters in the rows."""
-    return found(
-        "not_understood",
-        sheet=issue.sheet,
-        row=issue.row,
-        field=_FIELDS.get(issue.column, issue.column.lower()),
-        value=issue.value,
-        reason=issue.message,
-    )
+    """The finding at its place in the workbook, in words that are there in every language."""
+    sheet = issue.sheet or "OBSERVATIONS"
+    field = _field(issue.column, sheet)
+    value = "" if issue.column == "labels" else issue.value  # all codes of the row at once
+    rule = "code_not_understood" if issue.rule in _OF_CODES else "not_understood"
+    rule = "number_not_understood" if issue.rule in _OF_NUMBERS else rule
+    return found(rule, sheet=sheet, row=issue.row, field=field, value=value, gate=issue.rule)
+
+
+def _field(column: str, sheet: str) -> str:
+    """The field of a column of the landed rows; population columns have capital letters there."""
+    if column in _FIELDS.values() or column in _FIELDS:
+        name = _FIELDS.get(column, column)
+    elif column in _DIMENSIONS:
+        name = _DIMENSIONS[column]
+    else:
+        name = "other_dim_1" if column.isupper() else column
+    return _FIELDS_OF_POLICY.get(name, name) if sheet == "POLICY" else name

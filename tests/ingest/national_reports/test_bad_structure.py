@@ -135,6 +135,16 @@ def test_a_column_with_another_key_and_heading_is_missing_and_unknown(tmp_path: 
     assert value_of(report, "indicator_code") == ""
 
 
+@pytest.mark.parametrize(("sheet", "name"), [("OBSERVATIONS", "value"), ("POLICY", "answer")])
+def test_a_sheet_without_the_column_that_it_is_for_is_refused(sheet: str, name: str, tmp_path: Path) -> None:
+    """In a row the cell may be empty; without the column nothing of the sheet would be reported."""
+    book = report_book()
+    at = [field.name for field in columns_of(sheet)].index(name) + 1
+    book[sheet].delete_cols(at)
+    issues = [(one.rule, one.severity, one.sheet, one.field) for one in read(saved(book, tmp_path)).issues]
+    assert ("missing_column", "error", sheet, name) in issues
+
+
 def test_a_column_taken_out_is_an_error_only_if_it_is_needed(tmp_path: Path) -> None:
     book = report_book()
     for name in ("source", "deff"):
