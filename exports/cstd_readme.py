@@ -24,7 +24,6 @@ _THRESHOLDS = (
     "eurostat_significant",
     "pace_moderate",
     "pace_on_track",
-    "progress_min_points",
     "progress_min_span",
     "universality",
 )

@@ -1,8 +1,8 @@
 """`wsis audit disclosure`: attack the published warehouse with nothing but what is published.
 
 Every table of counts is given to the linear programmes of a reader, who looks for hidden or implied cells with a range
-narrower than min(k, n) persons; lists of countries are set against the totals of their groups; and every mart is
-searched for figures that point to a hidden one.
+narrower than min(k, n) persons; lists of countries are set against the totals of their groups, and questions against
+those that were asked of who said yes to them; and every mart is searched for figures that point to a hidden one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse import audit_countries
+from warehouse import audit_countries, audit_filters
 from warehouse.disclosure.cells import Cell, Demand, population_of
 
 _TABLE = ("indicator", "ref_area", "time_period", "source", "dataset")
@@ -119,6 +119,7 @@ def disclosure(warehouse: Path) -> Audit:
     found: list[Leak] = []
     tables = 0
     with duckdb.connect(str(warehouse), read_only=True) as connection:
+        connection.execute("set enable_progress_bar = false")
         found += _pointing_to_hidden(connection)
         hidden = connection.execute("select count(*) from marts.fct_release_mask where is_hidden").fetchone()
         rounding = connection.execute(
@@ -131,6 +132,7 @@ def disclosure(warehouse: Path) -> Audit:
                 found.append(Leak(name, leak.name, leak.low, leak.high, leak.needed))
         lists = audit_countries.lists(connection)
         found += _of_countries(connection, lists)
+        found += [Leak(one.survey, str(one), None, None, None) for one in audit_filters.given_away(connection)]
     return Audit(tables + len(lists), int(hidden[0]) if hidden else 0, found)
 
 
@@ -140,8 +142,8 @@ def _of_countries(
     """Counts by country that the totals of groups give away."""
     threshold = connection.execute("select value from marts.dim_threshold where parameter = 'confidentiality_k'")
     for (k,) in threshold.fetchall():
-        for one in audit_countries.narrow(lists, k):
-            yield Leak(one.table, one.country, one.low, one.high, k)
+        for one in audit_countries.narrow(lists, float(k)):
+            yield Leak(one.table, one.country, one.low, one.high, float(k))
 
 
 def _tables(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -15,8 +15,8 @@ import numpy as np
 Block = tuple[str, str]
 
 _COUNTS = """
-select part.meeting_year, part.measure, part.characteristic, part.category, part.persons, part.is_hidden,
-    coalesce(area.igf_regional_group, '_U'), coalesce(area.igf_country_group, '_U')
+select part.meeting_year, part.measure, part.characteristic, part.category, cast(part.persons as double),
+    part.is_hidden, coalesce(area.igf_regional_group, '_U'), coalesce(area.igf_country_group, '_U')
 from marts.fct_igf_participation as part
 left join marts.dim_area as area on part.characteristic = 'COUNTRY' and part.category = area.ref_area
 where part.series_basis = 'MEASURED' and part.within_characteristic = '_T'

@@ -26,7 +26,7 @@ from warehouse.dbt_base import BUILD, FILES, DbtResult, code_version, point_at
 from warehouse.registry import Registry, RegistryUnreachable
 from warehouse.registry.store import ALL_AREAS
 from warehouse.settings import Home
-from warehouse.snapshot import Snapshot
+from warehouse.snapshot import NoReleaseError, Snapshot
 from warehouse.sources import whole_landing
 
 KEPT_BUILDS = 2
@@ -132,6 +132,8 @@ def _seen(home: Home, landing: Landing, previous_release: Path | None) -> Snapsh
         return snapshot.take(home, landing, previous_release)
     except RegistryUnreachable as error:
         raise BuildRefused(f"The states of the reports are not known. {error}") from error
+    except NoReleaseError as error:
+        raise BuildRefused(str(error)) from error
 
 
 def _manifest(seen: Snapshot, as_of: dt.date) -> dict[str, Any]:

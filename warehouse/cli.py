@@ -198,6 +198,15 @@ def fetch(
 def build(
     as_of: Annotated[str, typer.Option("--as-of", help="Build with what was known on that day (YYYY-MM-DD).")] = "",
     full: Annotated[bool, typer.Option("--full", help="Build everything anew even if nothing changed.")] = False,
+    previous_release: Annotated[
+        Path | None,
+        typer.Option(
+            "--previous-release",
+            help="Published file of the last release: where more has to be hidden, what it hid comes first.",
+            exists=True,
+            dir_okay=False,
+        ),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
     """Transform, test and publish; nothing is published if a test fails."""
@@ -210,7 +219,7 @@ def build(
     except ValueError as error:
         raise typer.BadParameter(f"'{as_of}' is not a day. Write it as 2026-11-22.") from error
     try:
-        done = run_build(home(), as_of=day, force=full)
+        done = run_build(home(), as_of=day, force=full, previous_release=previous_release)
     except BuildRefused as refused:
         if as_json:
             failures = [{"node": node, "message": text} for node, text in refused.failures]

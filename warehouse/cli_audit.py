@@ -29,8 +29,8 @@ def disclosure(
     published = published_or_exit(home())
     try:
         found = attack(published)
-    except duckdb.CatalogException as error:
-        typer.echo(f"{published} was built by an earlier version and has no release mask. Run `wsis build`.", err=True)
+    except (duckdb.CatalogException, duckdb.BinderException) as error:
+        typer.echo(f"{published} is of an earlier version. Run `wsis build`.", err=True)
         raise typer.Exit(1) from error
     if as_json:
         report.print_json(

@@ -76,3 +76,4 @@ def write_issues(issues: list[Issue], path: Path) -> None:
                     sheet.write_string(line, place, value or "")
         sheet.freeze_panes(1, 0)
         sheet.autofilter(0, 0, max(len(issues), 1), len(_COLUMNS) - 1)
+    path.chmod(0o600)  # a list of a survey's faults quotes answers of persons

@@ -49,6 +49,10 @@ _DEADLINE = {"review": pl.String, "ref_area": pl.String, "due_date": pl.String}
 _FINGERPRINT = ("version", "submitted_at", "known_from", "superseded_from", "due_date")
 
 
+class NoReleaseError(Exception):
+    """What was named as the last release is none."""
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """Submissions as records, the deadlines that the secretariat set, and what the last release hid as confidential."""
@@ -102,6 +106,7 @@ def take(home: Home, landing: Landing, previous_release: Path | None = None) -> 
 
     Raises:
         RegistryUnreachable: the registry does not answer.
+        NoReleaseError: `previous_release` is no published warehouse.
     """
     # the landing first: a report that lands between the two looks is not in this build, whatever its state
     records = landing.submissions()
@@ -121,9 +126,15 @@ def _released_mask(previous_release: Path | None) -> list[str]:
     """Ids of what the last release hid for confidentiality, in order; none without one."""
     if previous_release is None:
         return []
-    with duckdb.connect(str(previous_release), read_only=True) as connection:
-        query = "select observation_id from marts.fct_release_mask where is_hidden and obs_status = 'Q' order by 1"
-        return [row[0] for row in connection.execute(query).fetchall()]
+    query = "select observation_id from marts.fct_release_mask where is_hidden and obs_status = 'Q' order by 1"
+    try:
+        with duckdb.connect(str(previous_release), read_only=True) as connection:
+            return [row[0] for row in connection.execute(query).fetchall()]
+    except (duckdb.IOException, duckdb.CatalogException) as error:
+        raise NoReleaseError(
+            f"{previous_release} is no published warehouse of this program. Name the file that `wsis path` printed for "
+            "the last release."
+        ) from error
 
 
 def _facts(report: Submission, known: dict[str, Submission], deadlines: list[Deadline]) -> dict[str, Any]:

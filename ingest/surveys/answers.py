@@ -49,6 +49,16 @@ def _yes_or_no(reading: Reading, item: Item) -> pl.Series:
         counts = others.value_counts(sort=True)
         shown = ", ".join(f"'{value}' ({rows:,})" for value, rows in counts.head(_LISTED).iter_rows())
         more = f" and {counts.height - _LISTED} more" if counts.height > _LISTED else ""
+        unused = [codes for codes, given in ((item.yes, yes), (item.no, no)) if not text.is_in(given).any()]
+        if unused and values.is_not_null().any():
+            # with the other answers taken as missing the share would be none or all
+            reading.error(
+                "unused_code",
+                f"{item.label}: nobody in column {item.column} has {' or '.join(unused[0])}, but there is {shown}"
+                f"{more}. Mend the codes of the mapping; list answers that are no answers under 'missing'.",
+                column=item.column,
+            )
+            return values
         reading.warning(
             "other_answers",
             f"{item.label}: neither yes nor no, taken as missing: {shown}{more}. "

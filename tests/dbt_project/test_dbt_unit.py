@@ -44,6 +44,7 @@ COMPUTING = {
     "int_release_screen",
     "int_disclosure_cell",
     "int_disclosure_lineage",
+    "int_disclosure_filter",
     "int_igf_meeting_pair",
     "int_igf_count",
     "int_igf_cell",

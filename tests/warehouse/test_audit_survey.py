@@ -80,3 +80,36 @@ def test_confidential_cells_are_found_without_complementary_suppression(
         )
     }
     assert small & {leak["cell"] for leak in leaks}
+
+
+def test_what_the_last_release_hid_is_hidden_first(
+    survey_warehouse: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last release hid all of one shelf that is shown otherwise: the build knows, and takes it before others."""
+    home = Home(tmp_path / "home")
+    shutil.copytree(survey_warehouse.path, home.path, symlinks=True)
+    monkeypatch.setenv("WSIS_HOME", str(home.path))
+    shelf = "indicator = 'C2-01' and year = 2025 and sex = 'F' and disability = '_T' and urbanisation = '_T'"
+    shown = work(home, f"select observation_id from intermediate.int_observation_all where age = 'Y36T64' and {shelf}")
+    assert len(shown) == 1
+    last = tmp_path / "last.duckdb"
+    with duckdb.connect(str(last)) as connection:
+        connection.execute("create schema marts")
+        connection.execute(
+            "create table marts.fct_release_mask as select ? as observation_id, true as is_hidden, 'Q' as obs_status",
+            list(shown[0]),
+        )
+    result = CliRunner().invoke(app, ["build", "--previous-release", str(last), "--json"])
+    assert result.exit_code == 0, result.output
+    found = work(home, "select observation_id from intermediate.int_disclosure_cell where was_hidden")
+    assert found == shown
+    status, answer = audited(home, monkeypatch)
+    assert (status, answer["leaks"]) == (0, [])
+
+
+def test_a_file_that_is_no_release_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WSIS_HOME", str(tmp_path / "home"))
+    (tmp_path / "notes.txt").write_text("not a database", encoding="utf-8")
+    result = CliRunner().invoke(app, ["build", "--previous-release", str(tmp_path / "notes.txt"), "--json"])
+    assert result.exit_code == 1
+    assert "is no published warehouse of this program" in json.loads(result.stdout)["message"]

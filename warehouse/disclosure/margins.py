@@ -4,7 +4,7 @@ The list is that of countries, its groupings are regional groups and levels of d
 
 Who knows all totals knows at most what is hidden in each *block*, a row of the one grouping in a column of the other.
 Two hidden members of a block hide each other if enough persons lie between them; a member alone in its block is hidden
-by a square of blocks: what it has more, another block of its row and one of its column have less, the block across more.
+by a square of blocks: what it has more, another block of its row and one of its column have less, that across more.
 """
 
 from __future__ import annotations

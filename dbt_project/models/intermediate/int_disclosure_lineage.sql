@@ -1,4 +1,4 @@
--- What was computed, in up to three steps, from cells that are hidden or that the mask may hide. The figure of a group whose
+-- What was computed, in up to four steps, from cells that are hidden or that the mask may hide. The figure of a group whose
 -- cases are known is itself weighed, as a cell of its table; a group is followed where they are not.
 with suspect as (
     select observation_id from {{ ref('int_disclosure_cell') }}
@@ -18,9 +18,13 @@ lineage as (
     -- a share of registered people shows the count of its numerator
     select observation_id, input_observation_id from {{ ref('int_lineage_register') }}
     where input_observation_id is not null
+    union all
+    -- who was asked a question for having said yes to another shows how many said yes
+    select observation_id, input_observation_id from {{ ref('int_disclosure_filter') }}
 ),
 
-{% for before, step in [('suspect', 'first'), ('reached_first', 'second'), ('reached_second', 'third')] -%}
+{% for before, step in [('suspect', 'first'), ('reached_first', 'second'), ('reached_second', 'third'),
+    ('reached_third', 'fourth')] -%}
 {{ step }}_step as (
     select lineage.observation_id, lineage.input_observation_id
     from lineage
@@ -36,6 +40,8 @@ step as (
     select * from second_step
     union
     select * from third_step
+    union
+    select * from fourth_step
 ),
 
 computed as (
@@ -44,6 +50,8 @@ computed as (
     select observation_id, ref_area from {{ ref('int_observation_group') }}
     union all
     select observation_id, ref_area from {{ ref('int_observation_igf') }}
+    union all
+    select distinct observation_id, ref_area from {{ ref('int_disclosure_filter') }}
 )
 
 select step.observation_id, computed.ref_area, step.input_observation_id, screen.obs_status as input_status

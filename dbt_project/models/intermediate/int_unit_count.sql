@@ -59,6 +59,9 @@ select
     {{ release_table('counted') }} as release_table,
     indicator,
     ref_area,
+    time_period,
+    source as source,
+    dataset,
     sub_area,
     sex,
     age,
@@ -79,6 +82,7 @@ select
         else obs_value
     end as double) as units,
     cast(all_units as double) as all_units,
+    sample_size is not null and is_share as is_sampled,
     sample_size is not null and sample_numerator is null as is_estimated,
     -- what is published of it: weighted sums, else the share of the cases; a weighted total says nothing of cases
     case

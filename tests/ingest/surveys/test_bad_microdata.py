@@ -160,6 +160,16 @@ def test_no_answer_at_all(tmp_path: Path) -> None:
     assert "'5' (40)" in next(issue.message for issue in issues if issue.rule == "other_answers")
 
 
+def test_a_code_that_nobody_has_beside_answers_without_a_code(tmp_path: Path) -> None:
+    """No is 2 in the mapping and 0 in the file: taken as missing, all 20 who are left would say yes."""
+    answer = pl.when(pl.int_range(pl.len()) % 2 == 0).then(1).otherwise(0).alias("internet_3m")
+    survey, issues = judge(tmp_path, frame().with_columns(answer))
+    assert survey is None
+    (issue,) = [issue for issue in issues if issue.severity == "error"]
+    assert (issue.rule, issue.column) == ("unused_code", "internet_3m")
+    assert "nobody in column internet_3m has 2, but there is '0' (20)" in issue.message
+
+
 def test_persons_outside_the_ages_asked(tmp_path: Path) -> None:
     """They stay in the design (all PSUs are kept), and answer nothing."""
     survey, issues = judge(tmp_path, mapping=MAPPING.replace("Y_GE5", "Y16T74"))

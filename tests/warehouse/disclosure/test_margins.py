@@ -81,9 +81,7 @@ def test_nothing_is_hidden_where_nothing_is_small() -> None:
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.lists(
-        st.tuples(st.sampled_from("ABCDE"), st.sampled_from("xyz"), st.integers(0, 30)), min_size=2, max_size=25
-    )
+    st.lists(st.tuples(st.sampled_from("ABCDE"), st.sampled_from("xyz"), st.integers(0, 30)), min_size=2, max_size=25)
 )
 def test_every_hidden_count_keeps_its_range(places: list[tuple[str, str, int]]) -> None:
     members = [Member(f"{number:02d}", row, column, units) for number, (row, column, units) in enumerate(places)]
