@@ -15,11 +15,12 @@ from functools import cached_property
 from pathlib import Path
 
 from expectations import suite
+from expectations.findings import listed_issues
 from expectations.raw_rows import RawRows
 from expectations.resolution import load_seeds, resolve
 from expectations.usable_rows import UsableRows
-from expectations.verdict import Verdict, message, nothing_usable, policy_of
-from ingest.rows import Issue, ReadLog, SourceFile
+from expectations.verdict import Verdict, nothing_usable, policy_of
+from ingest.rows import SourceFile
 from ingest.sources.registry import Reader, reader_of
 
 RULES = Path(__file__).with_name("rules")
@@ -78,7 +79,7 @@ class Judgement:
                 "shifted_header",
                 f"Hardly any cell under {heading} is a period (such as '{example}'), so the headings seem to stand "
                 "over the wrong columns. Move the header back over its columns.",
-                row=1,
+                row=verdict.log.header_row,
                 column=heading,
             )
             self.rows.unread.add(number)
@@ -128,7 +129,7 @@ class Judgement:
     def _conclude(self) -> None:
         counts = self._counts()
         skips = self._skips()
-        issues = self._issues()
+        issues = listed_issues(self.connection, self.verdicts)
         for number, verdict in enumerate(self.verdicts):
             verdict.issues = [*verdict.log.issues, *issues[number]]
             verdict.skipped, verdict.held, verdict.duplicates, verdict.rows = counts.get(number, (0, 0, 0, 0))
@@ -173,23 +174,6 @@ class Judgement:
             found[number][reason] = rows
         return found
 
-    def _issues(self) -> dict[int, list[Issue]]:
-        """The listed findings of each file, in file order."""
-        issues: dict[int, list[Issue]] = defaultdict(list)
-        found = self.connection.execute(
-            """
-            select row_.file_no, finding.severity, finding.rule, finding.column_name, finding.value, finding.detail,
-                row_.src_sheet, row_.src_row, row_.src_column
-            from finding inner join raw_row as row_ on finding.row_id = row_.row_id
-            where finding.is_listed
-            order by row_.file_no, row_.src_row, row_.row_id, finding.rule
-            """
-        )
-        while rows := found.fetchmany(10_000):
-            for number, *finding in rows:
-                issues[number].append(_issue(self.verdicts[number].log, *finding))
-        return issues
-
     @cached_property
     def usable_rows(self) -> UsableRows:
         """The rows that may land."""
@@ -204,36 +188,6 @@ class Judgement:
         ).fetchall():
             found[number].append(area)
         return found
-
-
-def _issue(
-    log: ReadLog,
-    severity: str,
-    rule: str,
-    column: str,
-    value: str | None,
-    detail: str,
-    sheet: str,
-    row: int,
-    figure: str,
-) -> Issue:
-    """One finding with the sender's headings and row numbers; `figure` is the heading of the figure's column."""
-    stated = log.headings.get(column, "")
-    # in a wide file the year is the heading of the figure's own column
-    heading = stated or (figure if column in ("value_label", "time_label") else column)
-    is_padding = rule == "padded_cell"
-    place = 1 if rule == "unknown_heading" else row
-    return Issue(
-        severity,
-        rule,
-        message(rule, value, heading, detail),
-        file=log.file.name,
-        sheet=sheet,
-        row=place,
-        column=(value or "") if is_padding else heading.removesuffix("_label"),
-        cell=f"{log.letters[heading]}{place}" if heading in log.letters else "",
-        value="" if is_padding else (value or ""),
-    )
 
 
 @contextmanager

@@ -13,6 +13,8 @@ import yaml
 from ingest.rows import Issue, ReadError, ReadLog, SourceFile
 from ingest.seeds import seed_path
 
+_REASONS_NAMED = 5
+
 
 @dataclass
 class Verdict:
@@ -69,10 +71,28 @@ def _templates() -> dict[str, str]:
     return texts
 
 
-def message(rule: str, value: str | None, column: str, detail: str) -> str:
-    """The text for a rule, with the value, the column and the parts of the detail put in."""
-    parts: dict[str, Any] = dict(zip("abcdefgh", (detail or "").split("|"), strict=False))
-    return _templates()[rule].format(value=(value or "").strip(), column=column, **parts)
+def message(rule: str, value: str | None, column: str, detail: str, **more: Any) -> str:
+    """The text for a rule, with the value, the column, the parts of the detail and `more` put in.
+
+    `{c:rows}` writes the third part as a number of rows: "1 row", "1,204 rows".
+    """
+    parts: dict[str, Any] = {
+        name: _Part(text) for name, text in zip("abcdefgh", (detail or "").split("|"), strict=False)
+    }
+    return _templates()[rule].format(value=(value or "").strip(), column=column, **parts, **more)
+
+
+class _Part(str):
+    """A part of a detail; as a count it agrees with what is counted."""
+
+    def __format__(self, what: str) -> str:
+        return counted(int(self), what) if what and self.isdigit() else str(self)
+
+
+def counted(number: int, what: str) -> str:
+    """A number of things named in the plural: "1 row", "1,204 rows", "1 country"."""
+    one = {"countries": "country"}.get(what, what.removesuffix("s"))
+    return f"{number:,} {one if number == 1 else what}"
 
 
 @cache
@@ -85,9 +105,13 @@ def policy_of(source: str) -> str:
 
 def nothing_usable(verdict: Verdict) -> Issue:
     """The issue of a file that was read but has no figure to use, with the reasons."""
-    reasons = [f"{count:,} rows left out: {reason}" for reason, count in list(verdict.skips.items())[:5]]
+    skips = list(verdict.skips.items())
+    reasons = [f"{counted(rows, 'rows')} left out: {reason}" for reason, rows in skips[:_REASONS_NAMED]]
+    if more := skips[_REASONS_NAMED:]:
+        rows = counted(sum(rows for _, rows in more), "rows")
+        reasons.append(f"{rows} left out for {counted(len(more), 'more reasons')}")
     if verdict.held:
-        reasons.append(f"{verdict.held:,} rows held back for the errors listed")
+        reasons.append(f"{counted(verdict.held, 'rows')} held back for the errors listed")
     if not reasons:
         reasons.append("every value is missing")
     return Issue(

@@ -107,15 +107,17 @@ class ReadLog:
     """What a reader tells besides rows: issues of single records, the file's headings, and facts for the provenance.
 
     `headings` names the file's heading for each label column (`area_label` -> `entityIso`), so that an issue can name
-    the column as the sender sees it; `letters` gives a workbook heading its column letter. `released` is the
-    publisher's release date (ISO 8601) where the file states it, `title` the table's name. `meaning` holds what gives
-    the bytes their meaning from outside them, such as the series that only the file name states.
+    the column as the sender sees it, and `header_row` is their record; `letters` gives a workbook heading its column
+    letter. `released` is the publisher's release date (ISO 8601) where the file states it, `title` the table's name.
+    `meaning` holds what gives the bytes their meaning from outside them, such as the series that only the file name
+    states.
     """
 
     file: SourceFile
     issues: list[Issue] = field(default_factory=list)
     headings: dict[str, str] = field(default_factory=dict)
     letters: dict[str, str] = field(default_factory=dict)
+    header_row: int = 1
     released: str = ""
     title: str = ""
     meaning: dict[str, str] = field(default_factory=dict)

@@ -45,9 +45,11 @@ select
     case when contradicted.is_too_large then 'unit_contradicted' else 'unit_is_proportion' end as rule,
     'value_label' as column_name,
     limited.value_label as value,
-    contradicted.series_key || '|' || coalesce(nullif(contradicted.unit_key, ''), contradicted.source_unit) || '|' || cast(contradicted.outside as varchar) || '|'
-        || cast(contradicted.figures as varchar) || '|' || cast(contradicted.lowest as varchar) || '|'
-        || cast(contradicted.highest as varchar) as detail,
+    replace(substr(contradicted.series_key, strpos(contradicted.series_key || '|', '|') + 1), '|', ', ') || '|'
+        || coalesce(nullif(contradicted.unit_key, ''), contradicted.source_unit) || '|'
+        || cast(contradicted.outside as varchar) || '|'
+        || cast(contradicted.figures as varchar) || '|' || regexp_replace(cast(contradicted.lowest as varchar), '\.0$', '') || '|'
+        || regexp_replace(cast(contradicted.highest as varchar), '\.0$', '') as detail,
     row_number() over (
         partition by limited.file_no, limited.label_area, limited.series_key, limited.unit_key, limited.indicator
         order by limited.is_outside desc, limited.row_id

@@ -32,6 +32,7 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
     facts = inspect_text(log.file, MAX_FILE_BYTES)
     table = find_table(log.file, facts.head, REQUIRED, search_rows=5)
     figures = [heading for heading in table.header if heading not in REQUIRED and FIGURE.search(heading)]
+    log.header_row = table.header_row
     overall = _overall(log, table, figures)
     unassessed = 0
     for batch in table.batches(log):
@@ -62,10 +63,11 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
         )
     log.headings = {"area_label": "Country Name", "time_label": "Survey Year"}
     if unassessed:
+        who, them = ("1 country has", "it") if unassessed == 1 else (f"{unassessed} countries have", "them")
         log.warning(
             "not_assessed",
-            f"{unassessed} countries have an index of 0 because the survey did not assess them; "
-            "their zeros were left out (a missing value is not a zero).",
+            f"{who} an index of 0 because the survey did not assess {them}; the zeros were left out "
+            "(a missing value is not a zero).",
             column=overall,
         )
 

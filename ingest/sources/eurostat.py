@@ -166,6 +166,7 @@ def _read_tsv(log: ReadLog, header: list[str], dimensions: list[str]) -> Iterato
             row=1,
         )
     corner, years = header[0], header[1:]
+    log.headings = dict.fromkeys(("series_label", "area_label", "unit_label"), corner)
     shape = Shape(dimensions)
     for batch in CsvTable(header, 1, "\t").batches(log):
         key = pl.col(corner).str.split(",")

@@ -86,14 +86,9 @@ def _read_csv(log: ReadLog, head: str) -> Iterator[pl.DataFrame]:
     series = next((name for name in SERIES_HEADINGS if table.has(name)), "")
     time = next((name for name in TIME_HEADINGS if table.has(name)), "")
     values = _value_columns(log.file, table, series, time)
-    log.headings = (
-        {"area_label": AREA, "series_label": series or AREA, "time_label": time}
-        if time
-        else {
-            "area_label": AREA,
-            "series_label": series or AREA,
-        }
-    )
+    log.header_row = table.header_row
+    stated = {"area_label": AREA, "series_label": series, "time_label": time}
+    log.headings = {label: heading for label, heading in stated.items() if heading}
     if not series and values:
         log.meaning = {"series": values[0].series}
     log.note_release(*(day_of(day, *DAY_FORMATS) for day in LAST_UPDATED.findall(head + _end_of(log.file))))
@@ -208,6 +203,7 @@ def _read_json(log: ReadLog) -> Iterator[pl.DataFrame]:
             "no_figures",
             "The API's answer holds no figures. Check the indicator's code and the countries and years asked for.",
         )
+    log.headings = dict(_JSON_KEYS)
     yield conform(pl.DataFrame(_json_rows(log, records), schema=_JSON_SCHEMA, orient="row"))
 
 
@@ -261,6 +257,13 @@ def _whole(text: Any) -> int:
     return int(text) if str(text).isdigit() else 0
 
 
+_JSON_KEYS = {
+    "series_label": "indicator",
+    "area_label": "countryiso3code",
+    "time_label": "date",
+    "unit_label": "unit",
+    "flag_label": "obs_status",
+}
 _JSON_COLUMNS = ("series_label", "area_label", "time_label", "value_label", "unit_label", "flag_label")
 _JSON_SCHEMA: dict[str, Any] = {
     **dict.fromkeys(_JSON_COLUMNS, pl.String),

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from expectations.gate import Verdict, judged
-from ingest.rows import SourceFile
+from expectations.verdict import nothing_usable
+from ingest.rows import ReadLog, SourceFile
 
 HEADER = (
     '"seriesID","seriesCode","seriesName","seriesParent","seriesUnits","entityID","entityIso","entityName","dataValue",'
@@ -212,3 +213,111 @@ def test_a_blank_beside_a_figure_is_ignored_with_a_warning(tmp_path: Path) -> No
     (verdict,) = verdicts(tmp_path, write(tmp_path, lines))
     assert [(i.severity, i.rule, i.row) for i in verdict.issues] == [("warning", "blank_beside_figure", 26)]
     assert (verdict.rows, verdict.held) == (24, 0)
+
+
+def of_source(tmp_path: Path, source: str, name: str, text: str, area: str = "") -> Verdict:
+    """What the gate says of one file of another source."""
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    (verdict,) = verdicts(tmp_path, SourceFile(path, source, area))
+    return verdict
+
+
+def test_a_cell_of_a_wide_file_gives_one_issue_however_many_figures_share_it(tmp_path: Path) -> None:
+    years = range(1990, 2023)
+    rows = "".join(
+        f"{name},{code},Internet,IT.NET.USER.ZS,{'50.5,' * 33}\n" for name, code in (("A", "KEN"), ("B", "XQX"))
+    )
+    bank = of_source(
+        tmp_path,
+        "world-bank",
+        "API_IT.NET.USER.ZS.csv",
+        f"Country Name,Country Code,Indicator Name,Indicator Code,{','.join(map(str, years))},\n{rows}",
+    )
+    assert [(i.rule, i.row, i.column, i.value) for i in bank.issues] == [("unknown_area", 3, "Country Code", "XQX")]
+    assert (bank.rows, bank.held) == (33, 33)
+    survey = of_source(
+        tmp_path,
+        "egdi",
+        "EGOV_DATA_2022.csv",
+        "Survey Year,Country Name,E-Government Rank,E-Government Index,E-Participation Index,Online Service Index\n"
+        "2022,Kenya,1,0.5,0.5,0.5\n,Uganda,2,0.4,0.4,0.4\n",
+    )
+    assert [(i.rule, i.row, i.column) for i in survey.issues] == [("missing_time", 3, "Survey Year")]
+
+
+def test_an_unknown_area_of_the_call_is_said_once(tmp_path: Path) -> None:
+    text = "Year,Value\n" + "".join(f"{year},10.5\n" for year in range(2010, 2021))
+    verdict = of_source(tmp_path, "open-sdg", "indicator_17-8-1.csv", text, "XXX")
+    assert [(i.rule, i.row, i.column, i.value) for i in verdict.issues] == [
+        ("unknown_area", None, "--area", "XXX"),
+        ("nothing_usable", None, "", ""),
+    ]
+
+
+def test_every_padded_cell_is_named_with_its_text(tmp_path: Path) -> None:
+    lines = clean_lines()
+    lines[4] = line(CODES["Female"] + " ", "NAM ", "50.0", "2020")
+    (verdict,) = verdicts(tmp_path, write(tmp_path, lines))
+    assert [(i.rule, i.row, i.column, i.value) for i in verdict.issues] == [
+        ("padded_cell", 6, "seriesCode", "HHU781l"),  # the reader has taken the suffix off
+        ("padded_cell", 6, "entityIso", "NAM "),
+    ]
+    assert "('NAM')" in verdict.issues[1].message
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "text", "row", "column", "value"),
+    [
+        (
+            "egdi",
+            "EGOV_DATA_2022.csv",
+            "Title\nSurvey Year,Country Name,E-Government Index,Wellbeing Index\n"
+            "2022,Kenya,0.5,0.6\n2022,Chad,0.5,0.6\n",
+            2,
+            "Wellbeing Index",
+            "Wellbeing Index",
+        ),
+        (
+            "world-bank",
+            "API_XX.NEW.ZS.csv",
+            "Country Name,Country Code,Indicator Name,Indicator Code,2020\nKenya,KEN,New,XX.NEW.ZS,5\n",
+            2,
+            "Indicator Code",
+            "XX.NEW.ZS",
+        ),
+        ("world-bank", "API_XX.NEW.ZS_2.csv", "Country Name,Country Code,2020\nKenya,KEN,5\n", None, "", "XX.NEW.ZS"),
+        (
+            "world-bank",
+            "data.csv",
+            "Time,Time Code,Country Name,Country Code,New [XX.NEW.ZS]\n2020,YR2020,Kenya,KEN,22.5\n",
+            1,
+            "New [XX.NEW.ZS]",
+            "XX.NEW.ZS",
+        ),
+        (
+            "eurostat",
+            "estat_isoc_new.tsv",
+            "freq,unit,geo\\TIME_PERIOD\t2016 \nA,PC_IND,DE\t5 b\n",
+            2,
+            "geo",
+            "ISOC_NEW",
+        ),
+    ],
+)
+def test_an_unknown_series_is_named_as_the_file_writes_it(
+    tmp_path: Path, source: str, name: str, text: str, row: int | None, column: str, value: str
+) -> None:
+    verdict = of_source(tmp_path, source, name, text)
+    issue = next(issue for issue in verdict.issues if issue.rule == "unknown_series")
+    assert (issue.row, issue.value) == (row, value)
+    assert column in issue.column
+    assert f"'{value}' ({'2 rows' if source == 'egdi' else '1 row'})" in issue.message
+
+
+def test_a_file_without_a_usable_figure_names_the_number_of_all_reasons(tmp_path: Path) -> None:
+    file = SourceFile(tmp_path / "a.csv", "world-bank")
+    skips = {f"reason {number}": 10 - number for number in range(9)}
+    issue = nothing_usable(Verdict(file, ReadLog(file), held=1, skips=skips))
+    assert "6 rows left out: reason 4; 14 rows left out for 4 more reasons; 1 row held back" in issue.message
+    assert "reason 5" not in issue.message
