@@ -7,7 +7,7 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -16,10 +16,11 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.csv as pacsv
 
-from ingest.rows import ReadLog, SourceFile, refusal
+from ingest.rows import ReadError, ReadLog, SourceFile, refusal
 
 _BLOCK_BYTES = 8 << 20
 _HEAD_BYTES = 1 << 18
+_HEADER_LOOKED_FOR = 12  # records in which a header that stands in a wrong place is looked for
 _MAGIC = {
     b"PK\x03\x04": "a zip archive or an Excel workbook, not a CSV file. Unpack it, or export the sheet as CSV (UTF-8)",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls), not a CSV file. Export the table as CSV (UTF-8)",
@@ -237,23 +238,51 @@ class CsvTable:
         return read_records(log, self.header, self.header_row, self.delimiter, footer)
 
 
-def find_table(file: SourceFile, head: str, required: list[str], search_rows: int = 1) -> CsvTable:
+def find_table(
+    file: SourceFile,
+    head: str,
+    required: list[str],
+    search_rows: int = 1,
+    is_known: Callable[[str], bool] = lambda heading: False,
+) -> CsvTable:
     """Find the header that holds all `required` headings within the first `search_rows` records.
 
+    Args:
+        file: the file, for the refusal.
+        head: the beginning of its text.
+        required: headings without which the table cannot be read.
+        search_rows: how many records may stand before the header, itself included.
+        is_known: whether a heading is one of the layout's others; they tell which row was meant to be the header.
+
     Raises:
-        ReadError: no such header; the issue names the headings that are missing and those that were found.
+        ReadError: no such header; the issue names the row that is likeliest meant, the headings that are missing in it
+            and those that were found.
     """
     delimiter = guess_delimiter(head)
-    best: tuple[int, list[str]] = (1, [])
-    for number, record in enumerate(first_records(head, delimiter, search_rows), start=1):
+    best = (-1, -1)
+    row, found = 1, [""]
+    for number, record in enumerate(first_records(head, delimiter, max(search_rows, _HEADER_LOOKED_FOR)), start=1):
         names = unique_names(record)
-        if set(required) <= set(names):
+        if set(required) <= set(names) and number <= search_rows:
             return CsvTable(names, number, delimiter)
-        if len(set(required) & set(names)) >= len(set(required) & set(best[1])) and any(record):
-            best = (number, names)
-    row, found = best
+        wanted = len(set(required) & set(names))
+        likeness = (wanted + sum(is_known(name) for name in names if name not in required), wanted)
+        if any(record) and likeness > best:
+            best, row, found = likeness, number, names
+    raise _no_header(file, required, row, found)
+
+
+def _no_header(file: SourceFile, required: list[str], row: int, found: list[str]) -> ReadError:
     missing = [name for name in required if name not in found]
-    raise refusal(
+    if not missing:
+        return refusal(
+            file,
+            "shifted_header",
+            f"The header stands in row {row}, below rows that are not part of the table. Take out the rows above it.",
+            row=row,
+            column=required[0],
+        )
+    return refusal(
         file,
         "shifted_header",
         f"The heading{'s' if len(missing) > 1 else ''} {', '.join(missing)} "

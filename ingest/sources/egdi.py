@@ -30,7 +30,7 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
         ReadError: not the layout above, not text, empty or too large.
     """
     facts = inspect_text(log.file, MAX_FILE_BYTES)
-    table = find_table(log.file, facts.head, REQUIRED, search_rows=5)
+    table = find_table(log.file, facts.head, REQUIRED, 5, lambda name: bool(FIGURE.search(name)))
     figures = [heading for heading in table.header if heading not in REQUIRED and FIGURE.search(heading)]
     log.header_row = table.header_row
     overall = _overall(log, table, figures)
@@ -63,13 +63,17 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
         )
     log.headings = {"area_label": "Country Name", "time_label": "Survey Year"}
     if unassessed:
-        who, them = ("1 country has", "it") if unassessed == 1 else (f"{unassessed} countries have", "them")
-        log.warning(
-            "not_assessed",
-            f"{who} an index of 0 because the survey did not assess {them}; the zeros were left out "
-            "(a missing value is not a zero).",
-            column=overall,
-        )
+        _warn_of_zeros(log, overall, unassessed)
+
+
+def _warn_of_zeros(log: ReadLog, overall: str, unassessed: int) -> None:
+    who, them = ("1 country has", "it") if unassessed == 1 else (f"{unassessed} countries have", "them")
+    log.warning(
+        "not_assessed",
+        f"{who} an index of 0 because the survey did not assess {them}; the zeros were left out "
+        "(a missing value is not a zero).",
+        column=overall,
+    )
 
 
 def _overall(log: ReadLog, table: CsvTable, figures: list[str]) -> str:

@@ -27,7 +27,7 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
         ReadError: not the DataHub layout, not text, empty or too large.
     """
     facts = inspect_text(log.file, MAX_FILE_BYTES)
-    table = find_table(log.file, facts.head, REQUIRED)
+    table = find_table(log.file, facts.head, REQUIRED, is_known=lambda name: name in OPTIONAL)
     log.headings = {
         "series_label": "seriesCode",
         "area_label": "entityIso",

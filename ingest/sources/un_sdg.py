@@ -58,7 +58,12 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
         ReadError: SeriesCode, the area, the time or Value has no column, not text, empty or too large.
     """
     facts = inspect_text(log.file, MAX_FILE_BYTES)
-    table = find_table(log.file, facts.head, ["SeriesCode", "Value"])
+    table = find_table(
+        log.file,
+        facts.head,
+        ["SeriesCode", "Value"],
+        is_known=lambda name: plain_heading(name).lower() in column_roles(),
+    )
     roles = {heading: column_roles().get(plain_heading(heading).lower(), "breakdown") for heading in table.header}
     _require(log, table, roles)
     value = next(heading for heading, role in roles.items() if role == "value")

@@ -29,6 +29,7 @@ from ingest.rows import ReadError, ReadLog, SourceFile, conform, padded, refusal
 AREA = "Country Code"
 SERIES_HEADINGS = ("Indicator Code", "Series Code")
 TIME_HEADINGS = ("Time", "Year")
+OTHER_HEADINGS = {*SERIES_HEADINGS, *TIME_HEADINGS, "Country Name", "Indicator Name", "Series Name", "Time Code"}
 PREAMBLE_ROWS = 12
 YEAR = re.compile(r"^(?:YR)?\d{4}(?:\s*\[YR\d{4}\])?$")
 CODE_AND_YEAR = re.compile(r"\[([^\[\]]+)\]\s*-\s*(\d{4}\s*\[YR\d{4}\])$")
@@ -63,8 +64,7 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
 
     Raises:
         ReadError: neither of the layouts, metadata instead of figures, a series that is stated nowhere, an
-        answer of
-            the API that reports a failure, not text, empty or too large.
+            answer of the API that reports a failure, not text, empty or too large.
     """
     facts = inspect_text(log.file, MAX_FILE_BYTES)
     if facts.head.lstrip()[:1] in ("[", "{"):
@@ -81,7 +81,7 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
 
 
 def _read_csv(log: ReadLog, head: str) -> Iterator[pl.DataFrame]:
-    table = find_table(log.file, head, [AREA], PREAMBLE_ROWS)
+    table = find_table(log.file, head, [AREA], PREAMBLE_ROWS, _is_heading)
     _refuse_metadata(log.file, table)
     series = next((name for name in SERIES_HEADINGS if table.has(name)), "")
     time = next((name for name in TIME_HEADINGS if table.has(name)), "")
@@ -94,6 +94,10 @@ def _read_csv(log: ReadLog, head: str) -> Iterator[pl.DataFrame]:
     log.note_release(*(day_of(day, *DAY_FORMATS) for day in LAST_UPDATED.findall(head + _end_of(log.file))))
     for batch in table.batches(log, FOOTER):
         yield conform(_long(batch, values, series, time))
+
+
+def _is_heading(name: str) -> bool:
+    return name in OTHER_HEADINGS or bool(YEAR.match(name) or CODE_AND_YEAR.search(name))
 
 
 def _end_of(file: SourceFile) -> str:
@@ -122,9 +126,8 @@ def _value_columns(file: SourceFile, table: CsvTable, series: str, time: str) ->
         raise refusal(
             file,
             "no_years",
-            f"No heading in row {table.header_row} is a year (2011 or '2011 [YR2011]') or a series ('Name "
-            "[CODE]'). "
-            "Send the World Bank's table as it was downloaded.",
+            f"No heading in row {table.header_row} is a year (2011 or '2011 [YR2011]') or a series "
+            "('Name [CODE]'). Send the World Bank's table as it was downloaded.",
             row=table.header_row,
         )
     if series or all(column.series for column in found):
@@ -135,8 +138,7 @@ def _value_columns(file: SourceFile, table: CsvTable, series: str, time: str) ->
         raise refusal(
             file,
             "series_unknown",
-            "Neither a column nor the file name says which indicator this is. Keep the World Bank's file "
-            "name "
+            "Neither a column nor the file name says which indicator this is. Keep the World Bank's file name "
             "(API_IT.NET.USER.ZS_....csv), say it with --series IT.NET.USER.ZS, or add the columns 'Indicator Name' "
             "and 'Indicator Code'.",
             row=table.header_row,

@@ -114,3 +114,44 @@ def test_a_full_disk_leaves_nothing_half_landed(tmp_path: Path, monkeypatch: pyt
     landing = Home(tmp_path / "home").landing
     assert landed(tmp_path) == []
     assert list((landing / ".aside").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "row", "said"),
+    [
+        (
+            "world-bank",
+            '"Data Source","WDI",\n\n"Last Updated Date","2025-01-28",\n\n'
+            '"Country Name","Code","Indicator Name","Indicator Code","1960","1961",\n'
+            + "".join(f'"A","KE{letter}","Population","SP.POP.TOTL","54922","1961",\n' for letter in "NTS")
+            * 4,
+            5,
+            "heading Country Code is missing in row 5",
+        ),
+        (
+            "world-bank",
+            "Country Name,Code,Indicator Name,Indicator Code,1960\n" + "Kenya,KEN,Population,SP.POP.TOTL,1960\n" * 14,
+            1,
+            "heading Country Code is missing in row 1",
+        ),
+        (
+            "un-sdg",
+            "Extract of 2024,,,\nSeriesCode,GeoAreaCode,TimePeriod,Value\n" + "IT_USE_ii99,404,2019,35\n" * 14,
+            2,
+            "The header stands in row 2",
+        ),
+        (
+            "un-sdg",
+            "Extract of 2024,,,\nSeriescode,GeoAreaCode,TimePeriod,Value\n" + "IT_USE_ii99,404,2019,35\n" * 14,
+            2,
+            "heading SeriesCode is missing in row 2",
+        ),
+    ],
+)
+def test_a_misspelt_or_shifted_header_is_named_by_its_row(
+    tmp_path: Path, source: str, text: str, row: int, said: str
+) -> None:
+    result = load(tmp_path, text.encode(), "API_file.csv", source)
+    (issue,) = result.issues
+    assert (issue.rule, issue.row) == ("shifted_header", row)
+    assert said in issue.message
