@@ -161,7 +161,8 @@ def _figure(layout: Layout, about: Row, category: str, written: str) -> Row:
     figure["value_text"] = written
     figure["value"] = re.sub(r"[,  ]", "", number["digits"]) if number else written
     stated = words("qualifier").get(figure["qualifier"].lower(), figure["qualifier"])
-    figure["qualifier"] = sign or stated or qualifier_in(figure["note"])
+    in_note = "" if layout.name == "own" else qualifier_in(figure["note"])  # ours has a column of its own for it
+    figure["qualifier"] = sign or stated or in_note
     if layout.name != "own" and figure["quality"] == "official" and figure["qualifier"] and figure["unit"] == "count":
         figure["quality"] = "official-rounded"
     return figure

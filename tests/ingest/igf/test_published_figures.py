@@ -164,6 +164,12 @@ def test_what_the_notes_of_the_table_of_meetings_say(
     assert (row["qualifier"], row["quality"]) == (qualifier, quality)
 
 
+def test_a_note_is_no_qualifier_where_there_is_a_column_for_it() -> None:
+    """Germany pledged one million over three years, not over one million."""
+    (pledge,) = figures(PUBLISHED, measure="pledged")
+    assert (pledge["value"], pledge["qualifier"], pledge["note"]) == (1e6, "", "Over three years")
+
+
 def test_transcribed_meeting_statistics(shared_data: Path) -> None:
     path = shared_data / "data" / "igf" / "igf_meeting_statistics_transcribed.csv"
     found = figures(path)
