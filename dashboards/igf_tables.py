@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -10,6 +11,7 @@ from dashboards.labels import Codes, age_text, value_text
 from dashboards.rows import each_row
 
 HIDDEN = "hidden"
+PUBLISHED = "PUBLISHED"
 MEASURES = {
     "REGISTERED": "Registered",
     "ONSITE": "On site",
@@ -70,12 +72,35 @@ def number_text(value: float | None, is_hidden: bool, missing_reason: str | None
     return value_text(value, unit) if value is not None and pd.notna(value) else (missing_reason or "–")
 
 
+def stated_text(value: float | None, qualifier: str | None, unit: str) -> str:
+    """A published number as it was said: `over 3,000`, `under 1 %`; no decimals that were not printed."""
+    if value is None or pd.isna(value):
+        return "–"
+    return " ".join(filter(None, [qualifier, f"{value:,.15g}", "%" if unit == "percent" else ""]))
+
+
+def share_text(row: Any) -> str:
+    """A share: measured with a decimal, published as it was said; hidden, or why there is none."""
+    if row.series_basis == PUBLISHED and pd.notna(row.share):
+        return stated_text(row.share, row.qualifier, "percent")
+    return number_text(row.share, bool(row.is_hidden), row.missing_reason, "PT")
+
+
+def _held_against(row: Any) -> str:
+    if row.reference_basis:
+        return f"{value_text(row.reference_share, 'PT')} ({row.reference_basis})"
+    return f"– ({row.reference_missing_reason})" if row.reference_missing_reason else "–"
+
+
 def share_detail(row: object) -> str:
     """What stands behind a share, for the pointer."""
     get = row.__getattribute__
     if get("is_hidden"):
         return "hidden: a few persons could be told"
-    text = f"{value_text(get('share'), 'PT')}"
+    is_published = getattr(row, "series_basis", "") == PUBLISHED
+    text = share_text(row) if is_published else value_text(get("share"), "PT")
+    if is_published:
+        text += f", {MEASURES.get(get('measure'), get('measure')).lower()}"
     if pd.notna(get("answered")):
         rate = value_text(get("response_rate"), "PT")
         text += f" of {value_text(get('answered'), 'NUMBER')} who answered (response rate {rate})"
@@ -105,11 +130,7 @@ def balance_table(rows: pd.DataFrame) -> pd.DataFrame:
         line["Change, points"] = _change(own["share"].dropna())
         last = own.iloc[-1]
         line["Response rate"] = value_text(last["response_rate"], "PT")
-        line["Held against"] = (
-            f"{value_text(last['reference_share'], 'PT')} ({last['reference_basis']})"
-            if last["reference_basis"]
-            else "–"
-        )
+        line["Held against"] = _held_against(last)
         found.append(line)
     return pd.DataFrame(found)
 
@@ -122,25 +143,6 @@ def balance_reasons(rows: pd.DataFrame) -> list[str]:
         f"{row.missing_reason}."
         for row in each_row(missing)
     ]
-
-
-def balance_sentence(rows: pd.DataFrame) -> str:
-    """In words whether women among the registered and among the speakers are nearer to parity."""
-    said = []
-    for measure, characteristic, category in (("REGISTERED", "SEX", "F"), ("SPEAKERS", "SEX", "F")):
-        own = rows[(rows["measure"] == measure) & (rows["characteristic"] == characteristic)]
-        own = own[(own["category"] == category) & own["share"].notna() & own["reference_share"].notna()]
-        if len(own) < 2:
-            continue
-        first, last = own.iloc[0], own.iloc[-1]
-        before, now = (abs(row["share"] - row["reference_share"]) for row in (first, last))
-        moved = "nearer to" if now < before else "further from" if now > before else "as far from"
-        said.append(
-            f"{BALANCE[measure, characteristic, category]}: {value_text(last['share'], 'PT')} in "
-            f"{int(last['meeting_year'])}, {moved} {last['reference_basis']} than in {int(first['meeting_year'])} "
-            f"({value_text(first['share'], 'PT')})"
-        )
-    return "; ".join(said) + "." if said else ""
 
 
 def _change(shares: pd.Series) -> str:
@@ -157,9 +159,9 @@ def attendance_table(rows: pd.DataFrame) -> pd.DataFrame:
                 "Meeting": int(row.meeting_year),
                 "Series": row.series_basis.lower(),
                 "Measure": MEASURES.get(row.measure, row.measure),
-                "Persons": " ".join(
-                    filter(None, [row.qualifier, number_text(row.persons, bool(row.is_hidden), row.missing_reason)])
-                ),
+                "Persons": stated_text(row.persons, row.qualifier, "count")
+                if pd.notna(row.persons)
+                else number_text(None, bool(row.is_hidden), row.missing_reason),
                 "Quality": row.quality or "counted from registrations",
                 "Source": row.source_title or "IGF registrations",
             }
@@ -176,13 +178,12 @@ def share_table(rows: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
                 "Meeting": int(row.meeting_year),
                 "Series": row.series_basis.lower(),
                 "Category": labels.get(row.category, row.category) + (" (approximate)" if row.is_approximate else ""),
-                "Share": number_text(row.share, bool(row.is_hidden), row.missing_reason, "PT"),
+                "Of": MEASURES.get(row.measure, row.measure),
+                "Share": share_text(row),
                 "Persons": number_text(row.persons, bool(row.is_hidden), None),
                 "Answered": number_text(row.answered, False, None),
                 "Response rate": value_text(row.response_rate, "PT"),
-                "Held against": f"{value_text(row.reference_share, 'PT')} ({row.reference_basis})"
-                if row.reference_basis
-                else "–",
+                "Held against": _held_against(row),
                 "Share over that": "–" if pd.isna(row.representation) else f"{row.representation:.2f}",
                 "Over the registered": "–" if pd.isna(row.mix_ratio) else f"{row.mix_ratio:.2f}",
                 "Source": row.source_title or "IGF registrations",
@@ -220,6 +221,12 @@ def _dollars(value: float | None, missing_reason: str | None) -> str:
     return number_text(None if value is None or pd.isna(value) else float(round(value)), False, missing_reason)
 
 
+def _contradiction(row: Any) -> str:
+    """What a value is contradicted by: other values of the fact, or another figure of the meeting."""
+    several = f"{row.lowest_value:g} to {row.highest_value:g}" if row.lowest_value != row.highest_value else ""
+    return "; ".join(filter(None, [several, row.contradiction])) if row.is_contradicted else "no"
+
+
 def fact_table(rows: pd.DataFrame) -> pd.DataFrame:
     """Published facts with headings in words."""
     yes = {True: "yes", False: "no"}
@@ -232,15 +239,13 @@ def fact_table(rows: pd.DataFrame) -> pd.DataFrame:
             " ").capitalize()) for code in rows["characteristic"]],
             "Category": rows["category"].replace("", "Total"),
             "Published": [
-                " ".join(filter(None, [row.qualifier, row.value_text, "%" if row.unit == "percent" else ""]))
+                stated_text(row.stated_value, row.qualifier, row.unit)
+                + ("" if row.unit in ("count", "percent") or pd.isna(row.stated_value) else f" {row.unit}")
                 for row in each_row(rows)
             ],
             "Quality": rows["quality_name"],
             "Preferred": [yes[bool(value)] for value in rows["is_preferred"]],
-            "Contradicted": [
-                f"{row.lowest_value:g} to {row.highest_value:g}" if row.is_contradicted else "no"
-                for row in each_row(rows)
-            ],
+            "Contradicted": [_contradiction(row) for row in each_row(rows)],
             "Source": rows["source_title"],
             "Address": rows["source_url"],
             "Note": rows["note"],

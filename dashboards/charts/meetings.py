@@ -8,10 +8,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboards.charts.style import INK, colour, shortened, styled
+from dashboards.igf_tables import MEASURES, PUBLISHED, stated_text
 from dashboards.labels import value_text
 from dashboards.rows import each_row
 
-MEASURED, PUBLISHED = "MEASURED", "PUBLISHED"
+MEASURED = "MEASURED"
 
 
 def series(rows: pd.DataFrame, value: str, name: str, labels: Mapping[str, str], unit: str) -> go.Figure:
@@ -92,14 +93,31 @@ def bars(rows: pd.DataFrame, names: Mapping[str, str], unit: str, *, target: flo
 
 
 def describe(rows: pd.DataFrame, value: str, name: str, labels: Mapping[str, str], what: str, unit: str) -> str:
-    """One sentence: first and last value of each code, measured and published apart."""
+    """One sentence: first and last value of each code, measured and published apart, published ones as they were said.
+
+    Published figures of different measures are not put beside each other.
+    """
     parts = []
     two_series = rows["series_basis"].nunique() > 1
-    for (basis, code), own in rows[rows[value].notna()].groupby(["series_basis", name], sort=False):
+    shown = rows[rows[value].notna()]
+    of_whom = (
+        shown["measure"].where(shown["series_basis"] == PUBLISHED, "")
+        if name != "measure" and "measure" in shown
+        else pd.Series("", index=shown.index)
+    )
+    for (basis, code, measure), own in shown.groupby([shown["series_basis"], shown[name], of_whom], sort=False):
         first, last = own.iloc[0], own.iloc[-1]
-        lead = labels.get(str(code), str(code)) + (f" ({str(basis).lower()})" if two_series else "")
-        ends = f"{value_text(last[value], unit)} in {int(last['meeting_year'])}"
+        about = [str(basis).lower()] if two_series or measure else []
+        about += [MEASURES.get(str(measure), str(measure)).lower()] if measure else []
+        lead = labels.get(str(code), str(code)) + (f" ({', '.join(about)})" if about else "")
+        ends = f"{_said(last, value, unit)} in {int(last['meeting_year'])}"
         if first["meeting_year"] != last["meeting_year"]:
-            ends = f"{value_text(first[value], unit)} in {int(first['meeting_year'])}, {ends}"
+            ends = f"{_said(first, value, unit)} in {int(first['meeting_year'])}, {ends}"
         parts.append(f"{lead} {ends}")
     return f"{what}: " + ("; ".join(parts) if parts else "no figure") + "."
+
+
+def _said(row: pd.Series, value: str, unit: str) -> str:
+    if row["series_basis"] == PUBLISHED:
+        return stated_text(row[value], row.get("qualifier"), "percent" if unit == "PT" else "count")
+    return value_text(row[value], unit)

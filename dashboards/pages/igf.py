@@ -2,54 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
-from dashboards import igf_tables, shell
+from dashboards import igf_in_short, igf_tables, shell
 from dashboards.charts import meetings
 from dashboards.factsheets import factsheet
 from dashboards.labels import Codes, value_text
 from dashboards.published import Published
 from dashboards.queries import igf
 from dashboards.rows import each_row
-
-
-def _answers(published: Published, balance: pd.DataFrame, money: pd.DataFrame) -> None:
-    st.header("In short")
-    if balance.empty:
-        st.info(
-            "Whether participation is getting more balanced cannot be said, because no registrations have been loaded: "
-            "`wsis load igf-registrations FILE`. What others published is below."
-        )
-    else:
-        table = igf_tables.balance_table(balance)
-        st.subheader("Is participation getting more balanced?")
-        if sentence := igf_tables.balance_sentence(balance):
-            st.markdown(sentence)
-        st.dataframe(table, hide_index=True, height="content")
-        st.caption(
-            "Measured: percent of those registered who answered the question; the response rate is of the last "
-            "meeting. Age is the age reached in the year of the meeting. Hidden cells are a few persons, or would give "
-            "them away."
-        )
-        for reason in igf_tables.balance_reasons(balance):
-            st.caption(reason)
-        shell.source_note(published, balance)
-    _funding_answer(money)
-
-
-def _funding_answer(money: pd.DataFrame) -> None:
-    received = money[money["received_usd"].notna()]
-    if received.empty:
-        return
-    last = received.iloc[-1]
-    shown = st.columns(4)
-    shown[0].metric(
-        f"Trust Fund received in {int(last['year'])}", f"{value_text(round(last['received_usd']), 'NUMBER')} USD"
-    )
-    shown[1].metric("Of what was pledged", value_text(last["received_of_pledged"], "PT"))
-    shown[2].metric("From the largest donor", value_text(last["largest_donor_share"], "PT"))
-    shown[3].metric("Donors", value_text(last["donor_count"], "NUMBER"))
 
 
 def _attendance(published: Published) -> None:
@@ -61,7 +22,7 @@ def _attendance(published: Published) -> None:
         )
         return
     rows["detail"] = [
-        f"{row.qualifier or ''} {value_text(row.persons, 'NUMBER')}<br>"
+        f"{igf_tables.stated_text(row.persons, row.qualifier, 'count')}<br>"
         f"{row.source_title or 'counted from registrations'}"
         for row in each_row(rows)
     ]
@@ -93,7 +54,9 @@ def _takes_part(published: Published, words: Codes) -> None:
         return
     rows["detail"] = [igf_tables.share_detail(row) for row in each_row(rows)]
     labels = igf_tables.categories(rows, characteristic, words)
-    name = f"{igf_tables.MEASURES[measure or 'REGISTERED']} by {igf_tables.CHARACTERISTICS[characteristic].lower()}"
+    is_measured = (rows["series_basis"] == meetings.MEASURED).any()
+    who = igf_tables.MEASURES[measure or "REGISTERED"] if is_measured else "Participants as published"
+    name = f"{who} by {igf_tables.CHARACTERISTICS[characteristic].lower()}"
     sentence = meetings.describe(rows, "share", "category", labels, name, "PT")
     shell.draw(meetings.series(rows, "share", "category", labels, "Percent of those who answered"), sentence)
     hidden = int(rows["is_hidden"].sum())
@@ -243,7 +206,7 @@ def _published_facts(published: Published) -> None:
     st.header("What others published")
     rows = igf.statistics(published)
     if rows.empty:
-        st.info("There are no published facts, because none have been loaded: `wsis load igf-statistics FILE`.")
+        st.info(f"There are no published facts, because none have been loaded: {igf_in_short.FACTS_FILE}.")
         return
     only = st.toggle("Only facts of which sources contradict each other", key="igf_contradicted")
     shown = rows[rows["is_contradicted"].astype(bool)] if only else rows
@@ -266,7 +229,7 @@ def _downloads(published: Published) -> None:
 
 published = shell.start("Internet Governance Forum")
 words = shell.codes(published)
-_answers(published, igf.balance(published), igf.fund(published, "TRUST_FUND"))
+igf_in_short.show(published, words)
 _downloads(published)
 _attendance(published)
 _takes_part(published, words)

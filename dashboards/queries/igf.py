@@ -30,10 +30,10 @@ def statistics(published: Published) -> pd.DataFrame:
     return frame(
         published,
         """
-        select meeting_year, meeting, host, measure, characteristic, coalesce(category_label,
-            category) as category, value_text, unit,
-            qualifier, quality_name, is_preferred, is_contradicted, stated_values, lowest_value, highest_value,
-            source_title,
+        select meeting_year, meeting, host, measure, characteristic, category as code,
+            coalesce(category_label, category) as category, stated_value, value_text, unit, qualifier, quality_name,
+            is_official, is_preferred, is_contradicted, contradiction, stated_values, lowest_value,
+            highest_value, source_title,
             source_url, note, submission_id
         from marts.fct_igf_statistic
         order by meeting_year, measure, characteristic, category, choice
@@ -45,19 +45,15 @@ def shares(published: Published, measure: str, characteristic: str) -> pd.DataFr
     """Shares of a characteristic by meeting: measured for this measure, published for any, never in one series.
 
     Columns: meeting_year, series_basis, measure, category, share, persons, answered, asked, response_rate,
-    reference_share,
-    reference_basis, representation, registered_share, mix_ratio, is_hidden, missing_reason, quality,
-    source_title, source,
-    is_approximate.
+    reference_share, reference_basis, reference_missing_reason, representation, registered_share, mix_ratio, is_hidden,
+    missing_reason, qualifier, quality, source_title, source, is_approximate.
     """
     return frame(
         published,
         """
         select meeting_year, series_basis, measure, category, share, persons, answered, asked, response_rate,
-            reference_share,
-            reference_basis, representation, registered_share, mix_ratio, is_hidden, missing_reason, quality,
-            source_title, source,
-            is_approximate
+            reference_share, reference_basis, reference_missing_reason, representation, registered_share, mix_ratio,
+            is_hidden, missing_reason, qualifier, quality, source_title, source, is_approximate
         from marts.fct_igf_participation
         where characteristic = $characteristic and within_characteristic = '_T' and category <> '_U'
             and ((series_basis = 'MEASURED' and measure = $measure) or (series_basis = 'PUBLISHED'
@@ -100,7 +96,7 @@ def balance(published: Published) -> pd.DataFrame:
         published,
         """
         select meeting_year, measure, characteristic, category, share, answered, asked, response_rate, reference_share,
-            reference_basis, is_hidden, missing_reason, source
+            reference_basis, reference_missing_reason, is_hidden, missing_reason, source
         from marts.fct_igf_participation
         where series_basis = 'MEASURED' and within_characteristic = '_T'
             and (
@@ -175,6 +171,21 @@ def initiatives(published: Published) -> pd.DataFrame:
         left join marts.dim_area as area on event.ref_area = area.ref_area
         where event.event_type <> 'WSIS_CONSULTATION'
         order by coalesce(event.year, event.reporting_year) desc nulls last, area_name, event.name, event.is_shown desc
+        """,
+    )
+
+
+def outputs_sent(published: Published) -> pd.DataFrame:
+    """Initiatives that held a meeting, by year: how many, of how many it is known, how many sent outputs (C11-20)."""
+    return frame(
+        published,
+        """
+        select coalesce(year, reporting_year) as year, count(*) as initiatives, count(sent_to_secretariat) as answered,
+            count(*) filter (where sent_to_secretariat) as sent
+        from marts.fct_nri_activity
+        where event_type <> 'WSIS_CONSULTATION' and is_shown and coalesce(year, reporting_year) is not null
+        group by 1
+        order by 1
         """,
     )
 

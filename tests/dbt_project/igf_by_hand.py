@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.igf.fields import CONTRIBUTIONS, FUNDING, REGISTRATIONS, STATISTICS
+from ingest.sample.igf import PUBLISHED
 from warehouse.build import build
 from warehouse.igf import process_igf
 from warehouse.settings import DBT_PROJECT, Home
@@ -150,6 +151,13 @@ def fill(home: Home) -> None:
     for source, paths in write_files(home.path / "inbox").items():
         for result in process_igf(source, paths, home, land=True, today=AS_OF):
             assert result.accepted, [issue.message for issue in result.issues]
+    build(home, as_of=AS_OF)
+
+
+def fill_published(home: Home) -> None:
+    """Load the facts that the project brings along, nothing else, and build."""
+    (result,) = process_igf(STATISTICS, [PUBLISHED], home, land=True, today=AS_OF)
+    assert result.accepted, [issue.message for issue in result.issues]
     build(home, as_of=AS_OF)
 
 
