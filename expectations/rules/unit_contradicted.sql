@@ -1,5 +1,6 @@
 -- A unit label that the values contradict: most values of a series lie outside what its unit allows, or a series said to
--- be in percent never exceeds 1. The whole series is held; the first value that cannot be is listed.
+-- be in percent never exceeds 1. The whole series is held; the first value that cannot be is listed. With few values that
+-- never exceed 1 nobody can be sure: that is a warning.
 with limited as (
     select
         *,
@@ -17,6 +18,7 @@ series as (
         indicator,
         count(*) as figures,
         count(*) filter (where is_outside) as outside,
+        count(*) filter (where obs_value > 0) as positive,
         count(distinct obs_value) filter (where obs_value > 0) as distinct_positive,
         min(obs_value) as lowest,
         max(obs_value) as highest,
@@ -32,17 +34,25 @@ contradicted as (
         *,
         outside >= (select value from threshold where parameter = 'unit_contradiction_min_rows')
         and outside >= figures * (select value from threshold where parameter = 'unit_contradiction_share') as is_too_large,
+        distinct_positive >= (select value from threshold where parameter = 'proportion_min_values') as has_many_values,
         unit_measure = 'PT'
         and highest <= (select value from threshold where parameter = 'unit_proportion_max')
-        and distinct_positive >= (select value from threshold where parameter = 'proportion_min_values')
-            as is_proportion
+        and (
+            distinct_positive >= (select value from threshold where parameter = 'proportion_min_values')
+            or (lowest >= 0
+                and positive >= (select value from threshold where parameter = 'unit_contradiction_min_rows'))
+        ) as is_proportion
     from series
 )
 
 select
     limited.row_id,
-    'error' as severity,
-    case when contradicted.is_too_large then 'unit_contradicted' else 'unit_is_proportion' end as rule,
+    case when contradicted.is_too_large or contradicted.has_many_values then 'error' else 'warning' end as severity,
+    case
+        when contradicted.is_too_large then 'unit_contradicted'
+        when contradicted.has_many_values then 'unit_is_proportion'
+        else 'unit_may_be_proportion'
+    end as rule,
     'value_label' as column_name,
     limited.value_label as value,
     replace(substr(contradicted.series_key, strpos(contradicted.series_key || '|', '|') + 1), '|', ', ') || '|'

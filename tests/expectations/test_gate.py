@@ -155,6 +155,21 @@ def test_proportions_labelled_percent_are_not_loaded_in_silence(tmp_path: Path) 
     assert not verdict.accepted
 
 
+def test_a_few_proportions_labelled_percent_give_a_warning(tmp_path: Path) -> None:
+    few = [line("i99H", "KEN", f"0.{55 + 5 * place}", str(2018 + place)) for place in range(6)]
+    low = [*few, line("i99H", "KEN", "1.5", "2024")]  # a percentage may be low
+    two = few[:2]
+    found = verdicts(tmp_path, *(write(tmp_path, lines, name=f"{len(lines)}.csv") for lines in (few, low, two)))
+    assert [(i.severity, i.rule, i.row) for i in found[0].issues] == [("warning", "unit_may_be_proportion", 2)]
+    assert "from 0.55 to 0.8" in found[0].issues[0].message
+    assert [(verdict.rows, verdict.held, verdict.accepted) for verdict in found] == [
+        (6, 0, True),
+        (7, 0, True),
+        (2, 0, True),
+    ]
+    assert [verdict.issues for verdict in found[1:]] == [[], []]
+
+
 def test_unknown_series_is_listed_once_with_the_number_of_its_rows(tmp_path: Path) -> None:
     lines = clean_lines() + [line("iNEW1", area, "12.5", "2020") for area in AREAS]
     (verdict,) = verdicts(tmp_path, write(tmp_path, lines))
