@@ -7,10 +7,12 @@ with item as (
     where indicator.confidentiality = 'ENTERPRISE'
 ),
 
+part as (select distinct submission_id, block from item),
+
 unit as (
-    select *
-    from {{ ref('stg_survey_person') }}
-    where concat_ws('|', submission_id, block) in (select concat_ws('|', submission_id, block) from item)
+    select person.*
+    from {{ ref('stg_survey_person') }} as person
+    inner join part on person.submission_id = part.submission_id and person.block = part.block
 ),
 
 answer as (
@@ -46,13 +48,14 @@ ranked as (
 
 held as (
     select
-        ranked.submission_id, ranked.indicator, ranked.ref_area, '_T' as sub_area, ranked.time_period, '_T' as sex, '_T' as age, '_T' as disability,
-        ranked.urbanisation, ranked.breakdown, 'survey' as source, ranked.dataset,
+        ranked.submission_id, ranked.indicator, ranked.ref_area, '_T' as sub_area, ranked.time_period, '_T' as sex,
+        '_T' as age, '_T' as disability, ranked.urbanisation, ranked.breakdown, 'survey' as source, ranked.dataset,
         sum(case when ranked.place <= units.value then ranked.amount end) as largest, sum(ranked.amount) as total
     from ranked
     inner join {{ ref('threshold') }} as units on units.parameter = 'dominance_units'
     group by
-        ranked.submission_id, ranked.indicator, ranked.ref_area, ranked.time_period, ranked.urbanisation, ranked.breakdown, ranked.dataset
+        ranked.submission_id, ranked.indicator, ranked.ref_area, ranked.time_period, ranked.urbanisation,
+        ranked.breakdown, ranked.dataset
 )
 
 select
