@@ -54,6 +54,7 @@ def _process(path: Path, mapping_path: Path, home: Home, land: bool) -> FileResu
         result.issues.append(
             Issue("error", "file_changed", "The file changed while it was read. Load it again.", file=path.name)
         )
+    result.issues += _others(Landing(home.landing), mapping, path.name)
     result.rows = survey.persons
     result.accepted = not any(issue.severity == "error" for issue in result.issues)
     result.state = "checked" if result.accepted else "refused"
@@ -66,6 +67,30 @@ def _process(path: Path, mapping_path: Path, home: Home, land: bool) -> FileResu
     return result
 
 
+def _others(landing: Landing, mapping: Mapping, file: str) -> list[Issue]:
+    """Surveys of the same area and period under other titles: of the same people they would give each other away."""
+    titles = sorted(
+        {
+            str(record["title"])
+            for record in landing.submissions()
+            if record["source"] == SOURCE
+            and (record["area"], record.get("time_period")) == (mapping.ref_area, mapping.time_period)
+            and record["title"] != mapping.dataset
+        }
+    )
+    return [
+        Issue(
+            "warning",
+            "survey_under_another_title",
+            f"For {mapping.ref_area} {mapping.time_period} the survey '{title}' is loaded already. If both are of the "
+            "same people, what one hides can be worked out from the other: give the mapping that producer and title, "
+            "and this file takes its place.",
+            file=file,
+        )
+        for title in titles
+    ]
+
+
 def _record(path: Path, sha256: str, mapping: Mapping, survey: Survey, issues: list[Issue]) -> dict[str, Any]:
     return {
         "source": SOURCE,
@@ -74,6 +99,7 @@ def _record(path: Path, sha256: str, mapping: Mapping, survey: Survey, issues: l
         "series": "",
         "file_name": path.name,
         "title": mapping.dataset,
+        "time_period": mapping.time_period,
         "licence": mapping.licence,
         "mapping_file": mapping.file_name,
         "mapping_sha256": mapping.sha256,

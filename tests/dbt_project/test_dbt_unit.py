@@ -59,6 +59,7 @@ COMPUTING = {
     "int_igf_fund_sum",
     "int_igf_fund",
     "int_survey_precision",
+    "int_survey_dominance",
     "int_survey_estimate",
     "int_survey_covariance",
     "int_observation_survey",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -172,3 +173,18 @@ def test_two_files_with_one_mapping(tmp_path: Path) -> None:
     results = process_surveys([one, two], mapping, Home(tmp_path / "home"), land=True)
     assert [result.accepted for result in results] == [True, False]
     assert len(list((tmp_path / "home" / "landing" / "survey").glob("*/provenance.json"))) == 1
+
+
+def test_one_survey_under_two_titles_is_pointed_out(tmp_path: Path) -> None:
+    """Two tables about the same people are weighed apart: the difference of their totals may be a few persons."""
+    home = Home(tmp_path / "home")
+    file, mapping = write(tmp_path / "a")
+    process_surveys([file], mapping, home, land=True)
+    file, mapping = write(tmp_path / "b", mapping=re.sub(r"title: [^,}\n]+", "title: Adults only", MAPPING))
+    (second,) = process_surveys([file], mapping, home, land=False)
+    (issue,) = [issue for issue in second.issues if issue.rule == "survey_under_another_title"]
+    assert second.accepted
+    assert issue.severity == "warning"
+    assert "KEN 2025" in issue.message
+    (again,) = process_surveys([file], write(tmp_path / "c")[1], home, land=False)
+    assert "survey_under_another_title" not in {issue.rule for issue in again.issues}

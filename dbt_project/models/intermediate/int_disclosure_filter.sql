@@ -57,10 +57,11 @@ linked as (
     select pair.ref_area, pair.time_period, pair.source as source, pair.dataset, pair.question, pair.said_yes,
         pair.follow_question
     from pair
+    inner join {{ ref('threshold') }} as share on share.parameter = 'filter_question_cells'
     group by
-        pair.ref_area, pair.time_period, pair.source, pair.dataset, pair.question, pair.said_yes, pair.follow_question
-    having 100.0 * sum(pair.fits) >= count(*)
-        * (select value from {{ ref('threshold') }} where parameter = 'filter_question_cells')
+        pair.ref_area, pair.time_period, pair.source, pair.dataset, pair.question, pair.said_yes, pair.follow_question,
+        share.value
+    having 100.0 * sum(pair.fits) >= count(*) * share.value
 )
 
 select distinct pair.observation_id, pair.ref_area, pair.input_observation_id

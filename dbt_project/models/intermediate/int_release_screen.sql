@@ -76,6 +76,11 @@ cause as (
         or (confidentiality = 'ENTERPRISE' and all_units < k)
     union all
     select
+        observation_id, ref_area, 2 as turn, true as is_hidden, 'primary' as cause, 'Q' as obs_status, 'C' as conf_status,
+        'the ' || cast(largest_units as varchar) || ' largest units hold nearly all of it' as reason
+    from {{ ref('int_survey_dominance') }}
+    union all
+    select
         observation_id, ref_area, 3 as turn, is_hidden, case when is_hidden then 'quality' else 'flagged' end as cause,
         -- a break in the series must stay visible: verdicts depend on it
         case when is_hidden then 'L' when obs_status = 'B' then 'B' else 'U' end as obs_status, 'F' as conf_status, reason
