@@ -59,6 +59,7 @@ def told(_: Words) -> Iterator[None]:
 def _sentence(error: Exception, _: Words) -> str:
     reason = plain.escaped(str(error))
     if isinstance(error, WorkflowRefused):
+        reason = plain.escaped(error.said(_))
         return _("This cannot be done: {reason}", reason=reason)
     if isinstance(error, TooManyUploads):
         return _("Very many reports are being uploaded at this moment. Please try again in a few minutes.")

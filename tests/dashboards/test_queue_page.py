@@ -98,6 +98,17 @@ def test_of_two_decisions_at_once_the_second_is_told(
     assert states(home) == [("KEN", 1, "approved")]
 
 
+def test_a_refusal_speaks_the_language_of_the_page(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    identity = submitted(home, tmp_path)
+    app = open_as("secretariat", "queue", monkeypatch, "fr")
+    national_reports.approve(Home(home), identity, Actor("colleague", "secretariat"))
+    app = press(app, "Approuver")
+    assert "son état est déjà « approuvé »" in said(app)
+    assert "already" not in said(app)
+
+
 def test_an_approved_report_is_withdrawn_for_a_reason_only(
     home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -261,7 +261,7 @@ def test_what_a_version_changes(home: Home, workbook: Path, tmp_path: Path) -> N
     assert told[("OBSERVATIONS", "removed", "F", "value")] == ("39.5", "")
     assert told[("NARRATIVE", "changed", "", "challenges")] == ("Power cuts.", "None left.")
     assert {item.row for item in changes if item.kind == "changed"} == {3}
-    with pytest.raises(WorkflowRefused, match="see only its own"):
+    with pytest.raises(WorkflowRefused, match="see and move only its own"):
         national_reports.difference(home, first, Actor("u", "focal_point", "UGA"))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from ingest.national_reports import codes
 from ingest.national_reports.fields import field_of
 from ingest.national_reports.issues import ReportIssue
-from ingest.national_reports.texts import text
+from ingest.national_reports.texts import msgid, text
 from ingest.rows import ReadError, SourceFile
 from warehouse.national_reports.overview import readable
 from warehouse.national_reports.registering import SOURCE, registry_if_any
@@ -86,7 +86,8 @@ def marked_copy(home: Home, identity: str, actor: Actor, lang: str) -> bytes | N
 
     report = readable(home, identity, actor)
     if actor.role != "focal_point":
-        raise WorkflowRefused(f"Only the focal point of {report.ref_area} gets the workbook back: it names its sender.")
+        sentence = msgid("Only the focal point of {area} gets the workbook back: it names its sender.")
+        raise WorkflowRefused(sentence, area=report.ref_area)
     original = _original(home, identity, actor)
     if original is None:
         return None

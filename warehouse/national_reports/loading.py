@@ -9,12 +9,13 @@ from typing import Any
 
 from ingest.landing import Landing
 from ingest.national_reports.issues import as_issue, found
+from ingest.national_reports.texts import msgid
 from ingest.rows import Issue
 from warehouse.load import gate_version
 from warehouse.national_reports.checking import Judged, annotate, judge
 from warehouse.national_reports.registering import SOURCE, ensure_landing, register, registry_of
 from warehouse.national_reports.results import ReportResult
-from warehouse.registry import Actor, Registry, WorkflowRefused
+from warehouse.registry import Actor, Registry, WorkflowRefused, not_yours
 from warehouse.settings import Home
 
 _AT_ONCE = 20  # workbooks that are held in memory together
@@ -62,7 +63,8 @@ def load_reports(
         RegistryUnreachable: the registry does not answer; what has landed is registered when it does.
     """
     if actor.role == "analyst":
-        raise WorkflowRefused("Only a focal point or the secretariat may load a national report; you are an analyst.")
+        sentence = msgid("Only a focal point or the secretariat may load a national report; you are {actor}.")
+        raise WorkflowRefused(sentence, actor=actor.words)
     ensure_landing(home)
     registry = registry_of(home)  # that it answers is seen before anything lands
     own = actor.area if actor.role == "focal_point" else area
@@ -82,7 +84,7 @@ def _land(home: Home, one: Judged, actor: Actor, registry: Registry) -> ReportRe
     if not result.accepted or one.report is None:
         return result
     if not actor.speaks_for(one.report.area):
-        raise WorkflowRefused(f"This is a report of {one.report.area}; you are {actor.words}.")
+        raise not_yours(one.report.area, actor)
     landing = Landing(home.landing)
     try:
         landed = landing.land_parts(

@@ -13,7 +13,7 @@ from ingest.national_reports.codes import area_names
 from ingest.national_reports.fields import fields_of
 from warehouse.national_reports.registering import SOURCE, registry_if_any, registry_of
 from warehouse.national_reports.surroundings import observations_of
-from warehouse.registry import Actor, Event, Submission, WorkflowRefused
+from warehouse.registry import Actor, Event, Submission, WorkflowRefused, not_yours
 from warehouse.registry.due_dates import due_date, members, planned
 from warehouse.settings import Home
 
@@ -89,7 +89,7 @@ def readable(home: Home, identity: str, actor: Actor | None) -> Submission:
     """
     report = registry_of(home).get(identity)
     if actor is not None and not actor.may_read(report.ref_area):
-        raise WorkflowRefused(f"This is a report of {report.ref_area}; you are {actor.words} and see only its own.")
+        raise not_yours(report.ref_area, actor)
     return report
 
 

@@ -7,7 +7,7 @@ an upload never waits for a build.
 from warehouse.registry.database import RegistryUnreachable
 from warehouse.registry.records import Event, NewSubmission, Submission
 from warehouse.registry.store import Registry
-from warehouse.registry.workflow import APPROVE, RELEASED, STATES, SUBMIT, Actor, Step, WorkflowRefused
+from warehouse.registry.workflow import APPROVE, RELEASED, STATES, SUBMIT, Actor, Step, WorkflowRefused, not_yours
 
 __all__ = [
     "APPROVE",
@@ -22,4 +22,5 @@ __all__ = [
     "Step",
     "Submission",
     "WorkflowRefused",
+    "not_yours",
 ]

@@ -7,10 +7,11 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ingest.national_reports.texts import msgid
 from warehouse.registry.records import Submission
 from warehouse.registry.tables import event, submission
 from warehouse.registry.trail import note
-from warehouse.registry.workflow import RELEASED, Actor, Step, WorkflowRefused
+from warehouse.registry.workflow import RELEASED, Actor, Step, Words, WorkflowRefused, state_words, unknown_report
 
 # a report that was sent in replaces what its country had sent before; a draft does not yet
 _SENT = ("submitted", "returned", *RELEASED)
@@ -48,7 +49,7 @@ class Line:
         columns = (submission.c.source, submission.c.ref_area, submission.c.review)
         found = connection.execute(sa.select(*columns).where(submission.c.id == identity)).one_or_none()
         if found is None:
-            raise WorkflowRefused(f"There is no report {identity}. `wsis submissions` lists them.")
+            raise unknown_report(identity)
         return cls.locked(connection, found.source, found.ref_area, found.review)
 
     @property
@@ -74,14 +75,17 @@ class Line:
             .order_by(event.c.id.desc())
             .limit(1)
         ).one_or_none()
-        by = f", by {last.actor} on {last.at:%Y-%m-%d %H:%M} UTC" if last else ""
+        moved = {"actor": last.actor, "at": f"{last.at:%Y-%m-%d %H:%M}"} if last else {}
+        by = Words(msgid(", by {actor} on {at} UTC"), moved) if last else ""
+        facts = {"report": report.name, "state": state_words(report.state), "by": by}
         if report.state == step.after:
-            raise WorkflowRefused(f"{report.words} is {report.state} already{by}. Nothing was changed.")
-        otherwise = f" {step.otherwise[report.state]}" if report.state in step.otherwise else ""
-        state = "a draft" if report.state == "draft" else report.state
-        raise WorkflowRefused(f"{report.words} cannot be {step.done}: it is {state}{by}.{otherwise}")
+            raise WorkflowRefused(msgid("{report} is {state} already{by}. Nothing was changed."), **facts)
+        otherwise = Words(step.otherwise.get(report.state, ""))
+        if otherwise.english:
+            raise WorkflowRefused("{refusal} {otherwise}", refusal=Words(step.refused, facts), otherwise=otherwise)
+        raise WorkflowRefused(step.refused, **facts)
 
-    def require_latest(self, step: Step, report: Submission) -> None:
+    def require_latest(self, report: Submission) -> None:
         """Refuse a step of a version that a newer one has replaced.
 
         Raises:
@@ -90,9 +94,9 @@ class Line:
         newer = [other for other in self.versions if other.version > report.version and other.state in _SENT]
         if newer:
             raise WorkflowRefused(
-                f"{report.words} cannot be {step.done}: version {newer[-1].version} ({newer[-1].id}) was sent after it "
-                f"and is {newer[-1].state}."
-            )
+                msgid("{report} cannot be moved on: version {version} ({id}) was sent after it and is {state}."),
+                report=report.name, version=newer[-1].version, id=newer[-1].id, state=state_words(newer[-1].state),
+            )  # fmt: skip
 
     def move(
         self,

@@ -9,6 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from ingest.national_reports.texts import msgid
 from warehouse.registry import workflow
 from warehouse.registry.database import Database, exists, registry_url
 from warehouse.registry.lines import Line
@@ -83,7 +84,7 @@ class Registry:
         with self._database.reading() as connection:
             found = connection.execute(sa.select(submission).where(submission.c.id == identity)).one_or_none()
         if found is None:
-            raise _unknown(identity)
+            raise workflow.unknown_report(identity)
         return _submission(found)
 
     def all(self, **conditions: Any) -> list[Submission]:
@@ -130,7 +131,7 @@ class Registry:
             if report.state == "submitted":
                 return report
             line.require_state(workflow.SUBMIT, report)
-            line.require_latest(workflow.SUBMIT, report)
+            line.require_latest(report)
             if not confirm:
                 _require_answers(report)
             details = {"confirmed_warnings": report.open_warnings} if report.open_warnings else {}
@@ -151,7 +152,7 @@ class Registry:
             WorkflowRefused: not the secretariat, not submitted, or no reason.
         """
         if not why.strip():
-            raise WorkflowRefused("Say what the focal point has to mend: --why 'TEXT'.")
+            raise WorkflowRefused(msgid("Say what the focal point has to mend: --why 'TEXT'."))
         return self._move(identity, workflow.RETURN, actor, why)
 
     def withdraw(self, identity: str, actor: Actor, why: str = "") -> Submission:
@@ -166,7 +167,8 @@ class Registry:
             workflow.require_role(workflow.WITHDRAW, actor, report.ref_area, report.state)
             line.require_state(workflow.WITHDRAW, report)
             if report.is_released and not why.strip():
-                raise WorkflowRefused(f"{report.words} is {report.state}. Say why it is withdrawn: --why 'TEXT'.")
+                sentence = msgid("{report} is {state}. Say why it is withdrawn: --why 'TEXT'.")
+                raise WorkflowRefused(sentence, report=report.name, state=workflow.state_words(report.state))
             return line.move(report, workflow.WITHDRAW, actor, why)
 
     def mark_published(self, identities: Iterable[str], build_id: str) -> list[str]:
@@ -192,7 +194,7 @@ class Registry:
             report = line.report(identity)
             workflow.require_role(step, actor, report.ref_area, report.state)
             line.require_state(step, report)
-            line.require_latest(step, report)
+            line.require_latest(report)
             return line.move(report, step, actor, why, **columns)
 
     def deadlines(self) -> list[Deadline]:
@@ -210,7 +212,7 @@ class Registry:
             WorkflowRefused: not the secretariat.
         """
         if actor.role != "secretariat":
-            raise WorkflowRefused(f"Only the secretariat sets deadlines; you are {actor.words}.")
+            raise WorkflowRefused(msgid("Only the secretariat sets deadlines; you are {actor}."), actor=actor.words)
         here = (deadline.c.review == review) & (deadline.c.ref_area == ref_area)
         with self._database.writing() as connection:
             if connection.dialect.name == "postgresql":
@@ -231,18 +233,16 @@ class Registry:
 def _require_answers(report: Submission) -> None:
     if report.state == "returned":
         raise WorkflowRefused(
-            f"{report.words} was returned. Load a corrected workbook; or submit this one again as it is with --confirm."
-        )
+            msgid("{report} was returned. Load a corrected workbook; or submit this one again as it is with "
+                  "--confirm."),
+            report=report.name,
+        )  # fmt: skip
     if report.open_warnings:
-        count = f"{report.open_warnings} warning" + ("s have" if report.open_warnings > 1 else " has")
         raise WorkflowRefused(
-            f"{report.words}: {count} no answer. Answer in the note column of the row and load the workbook again; or "
-            "confirm that the figures are right with --confirm."
-        )
-
-
-def _unknown(identity: str) -> WorkflowRefused:
-    return WorkflowRefused(f"There is no report {identity}. `wsis submissions` lists them.")
+            msgid("{report}: {count} warnings have no answer. Answer in the note column of the row and load the "
+                  "workbook again; or confirm that the figures are right with --confirm."),
+            report=report.name, count=report.open_warnings,
+        )  # fmt: skip
 
 
 def _submission(row: Any) -> Submission:

@@ -8,14 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from ingest.national_reports.texts import msgid
+
 STATES = ("draft", "submitted", "returned", "approved", "published", "withdrawn")
 RELEASED = ("approved", "published")  # their figures enter the next build
 ROLES = ("focal_point", "secretariat", "analyst", "system")
 _ROLE_WORDS = {
-    "focal_point": "a focal point",
-    "secretariat": "the secretariat",
-    "analyst": "an analyst",
-    "system": "the system",
+    "focal_point": msgid("a focal point"),
+    "secretariat": msgid("the secretariat"),
+    "analyst": msgid("an analyst"),
+    "system": msgid("the system"),
+}
+_STATE_WORDS = {
+    "draft": msgid("a draft"),
+    "submitted": msgid("submitted"),
+    "returned": msgid("returned"),
+    "approved": msgid("approved"),
+    "published": msgid("published by a build"),
+    "withdrawn": msgid("withdrawn"),
 }
 
 
@@ -74,9 +84,11 @@ class Actor:
             raise WorkflowRefused("A focal point speaks for one country. Name it as in focal_point:KEN.")
 
     @property
-    def words(self) -> str:
+    def words(self) -> Words:
         """The actor in a sentence."""
-        return f"the focal point of {self.area}" if self.role == "focal_point" else _ROLE_WORDS[self.role]
+        if self.role == "focal_point":
+            return Words(msgid("the focal point of {area}"), {"area": self.area})
+        return Words(_ROLE_WORDS[self.role])
 
     def speaks_for(self, area: str) -> bool:
         """Whether the actor may act on reports of an area at all."""
@@ -92,57 +104,82 @@ SYSTEM = Actor("wsis", "system")
 
 @dataclass(frozen=True)
 class Step:
-    """One step of the workflow: from which states to which, who may take it, and what to do from another state."""
+    """One step of the workflow: from which states to which, and who may take it.
+
+    `only` is said to others, `refused` where the state does not allow it, `otherwise` what to do from such a state.
+    """
 
     name: str
-    done: str
     before: tuple[str, ...]
     after: str
     roles: tuple[str, ...]
-    otherwise: dict[str, str]
+    only: str = ""
+    refused: str = ""
+    otherwise: dict[str, str] = field(default_factory=dict)
 
 
 SUBMIT = Step(
     "submit",
-    "submitted",
     ("draft", "returned"),
     "submitted",
     ("focal_point", "secretariat"),
-    {"withdrawn": "Load a corrected workbook to report again."},
+    msgid("Only a focal point or the secretariat may submit a report; you are {actor}."),
+    msgid("{report} cannot be submitted: it is {state}{by}."),
+    {"withdrawn": msgid("Load a corrected workbook to report again.")},
 )
 APPROVE = Step(
     "approve",
-    "approved",
     ("submitted",),
     "approved",
     ("secretariat",),
+    msgid("Only the secretariat may approve a report; you are {actor}."),
+    msgid("{report} cannot be approved: it is {state}{by}."),
     {
-        "draft": "It has to be submitted first.",
-        "returned": "It waits for its focal point, who has to submit it again.",
-        "withdrawn": "Its country has to send a new one.",
+        "draft": msgid("It has to be submitted first."),
+        "returned": msgid("It waits for its focal point, who has to submit it again."),
+        "withdrawn": msgid("Its country has to send a new one."),
     },
 )
+_INSTEAD_OF_RETURN = msgid("Withdraw it, or approve a corrected version, which supersedes it.")
 RETURN = Step(
     "return",
-    "returned",
     ("submitted",),
     "returned",
     ("secretariat",),
+    msgid("Only the secretariat may return a report; you are {actor}."),
+    msgid("{report} cannot be returned: it is {state}{by}."),
     {
-        "draft": "It has not been submitted yet.",
-        "approved": "Withdraw it, or approve a corrected version, which supersedes it.",
-        "published": "Withdraw it, or approve a corrected version, which supersedes it.",
+        "draft": msgid("It has not been submitted yet."),
+        "approved": _INSTEAD_OF_RETURN,
+        "published": _INSTEAD_OF_RETURN,
     },
 )
 WITHDRAW = Step(
     "withdraw",
-    "withdrawn",
     ("draft", "submitted", "returned", "approved", "published"),
     "withdrawn",
     ("focal_point", "secretariat"),
-    {},
+    msgid("Only a focal point or the secretariat may withdraw a report; you are {actor}."),
 )
-PUBLISH = Step("publish", "published", ("approved",), "published", ("system",), {})
+PUBLISH = Step("publish", ("approved",), "published", ("system",))
+
+
+def state_words(state: str) -> Words:
+    """A state in a sentence: a report is ..."""
+    return Words(_STATE_WORDS[state])
+
+
+def not_yours(area: str, actor: Actor) -> WorkflowRefused:
+    """The refusal of an actor who asks for the report of another country."""
+    return WorkflowRefused(
+        msgid("This is a report of {area}; you are {actor} and may see and move only its own."),
+        area=area, actor=actor.words,
+    )  # fmt: skip
+
+
+def unknown_report(identity: str) -> WorkflowRefused:
+    """The refusal where there is no report of that id."""
+    return WorkflowRefused(msgid("There is no report {id}. `wsis submissions` lists them."), id=identity)
 
 
 def require_role(step: Step, actor: Actor, area: str, state: str) -> None:
@@ -152,12 +189,12 @@ def require_role(step: Step, actor: Actor, area: str, state: str) -> None:
         WorkflowRefused: the role may not, or the area is not the focal point's.
     """
     if actor.role not in step.roles:
-        allowed = " or ".join(_ROLE_WORDS[role] for role in step.roles)
-        raise WorkflowRefused(f"Only {allowed} may {step.name} a report; you are {actor.words}.")
+        raise WorkflowRefused(step.only, actor=actor.words)
     if not actor.speaks_for(area):
-        raise WorkflowRefused(f"This is a report of {area}; you are {actor.words} and may {step.name} only its own.")
+        raise not_yours(area, actor)
     if step is WITHDRAW and state in RELEASED and actor.role == "focal_point":
         raise WorkflowRefused(
-            f"The report is {state}: only the secretariat can withdraw it now. Ask the secretariat, or load a "
-            "corrected workbook, which supersedes it when it is approved."
-        )
+            msgid("The report is {state}: only the secretariat can withdraw it now. Ask the secretariat, or load a "
+                  "corrected workbook, which supersedes it when it is approved."),
+            state=state_words(state),
+        )  # fmt: skip

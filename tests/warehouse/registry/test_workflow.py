@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Callable
 
 import pytest
 
+from ingest.national_reports.texts import LANGUAGES, text
 from tests.warehouse.registry.conftest import KENYA, LANDED_AT, SECRETARIAT, report
 from warehouse.registry import Actor, Registry, WorkflowRefused
 
@@ -147,6 +150,38 @@ def test_what_a_state_does_not_allow(registry: Registry, state: str, step: str, 
     assert trail(registry, "a") == before
 
 
+@pytest.mark.parametrize("lang", [lang for lang in LANGUAGES if lang != "en"])
+def test_a_refusal_can_be_said_in_every_language(registry: Registry, lang: str) -> None:
+    """Whole sentences, with what they name: nothing of the English words is left in them."""
+
+    def speak(english: str) -> str:
+        return text(english, lang)
+
+    registry.register(report("a", open_warnings=2), KENYA)
+    registry.register(report("b", "UGA"), SECRETARIAT)
+    registry.submit("b", SECRETARIAT)
+    registry.withdraw("b", SECRETARIAT)
+    asked: list[Callable[[], object]] = [
+        lambda: registry.submit("a", KENYA),
+        lambda: registry.submit("a", ANALYST),
+        lambda: registry.approve("a", KENYA),
+        lambda: registry.approve("a", SECRETARIAT),
+        lambda: registry.withdraw("a", UGANDA),
+        lambda: registry.return_to_sender("a", SECRETARIAT, " "),
+        lambda: registry.withdraw("b", SECRETARIAT),
+        lambda: registry.submit("b", UGANDA),
+        lambda: registry.get("zzz"),
+    ]
+    for ask in asked:
+        with pytest.raises(WorkflowRefused) as refused:
+            ask()
+        told = refused.value.said(speak)
+        assert told != str(refused.value)
+        assert "{" not in told
+        words = set(re.findall("[a-z]{4,}", told)) & set(re.findall("[a-z]{4,}", str(refused.value)))
+        assert words <= {"confirm", "annual", "wsis", "submissions", "amina", "focal", "version", "point"}, told
+
+
 def test_nobody_knows_this_report(registry: Registry) -> None:
     for ask in (registry.get, registry.history, lambda identity: registry.approve(identity, SECRETARIAT)):
         with pytest.raises(WorkflowRefused, match="no report zzz"):
@@ -179,7 +214,7 @@ def test_a_version_that_was_sent_takes_an_older_one_out_of_the_queue(registry: R
     assert registry.get("a").superseded_by is None  # a draft was not sent yet
     registry.submit("b", KENYA)
     assert registry.get("a").superseded_by == "b"
-    with pytest.raises(WorkflowRefused, match=r"cannot be approved: version 2 \(b\) was sent after it"):
+    with pytest.raises(WorkflowRefused, match=r"cannot be moved on: version 2 \(b\) was sent after it"):
         registry.approve("a", SECRETARIAT)
     registry.withdraw("b", KENYA)
     assert registry.get("a").superseded_by is None
