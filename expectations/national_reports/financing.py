@@ -9,10 +9,13 @@ from expectations.national_reports.context import Context
 from expectations.national_reports.table import Table, day, given, number
 from ingest.national_reports.fields import BETWEEN_CODES
 from ingest.national_reports.report import Report
+from ingest.seeds import thresholds
 
 WITH_BALANCE = ("USF",)
 COLLECTING = ("USF", "LEVY")
 PARTS = ("beneficiaries_f", "beneficiaries_m", "beneficiaries_with_disability", "beneficiaries_y18t35")
+AMOUNTS = ("opening_balance", "amount_collected", "amount_committed", "amount_disbursed", "amount_earmarked")
+US_DOLLAR = "USD"
 KEY = ["instrument", "name", "fiscal_year_end", "currency", "purpose", "main_line", "earmark"]
 
 
@@ -26,12 +29,20 @@ def check_financing(report: Report, context: Context) -> Table:
     if report.year is not None:
         late = day("fiscal_year_end").dt.year() > report.year
         table.report("period_after_report", "fiscal_year_end", late, latest=str(report.year))
+        early = day("fiscal_year_end").dt.year() < report.year - thresholds()["fiscal_years_back_max"]
+        table.report("fiscal_year_long_past", "fiscal_year_end", early, reporting_year=str(report.year))
     table.report("date_in_future", "fiscal_year_end", day("fiscal_year_end") > context.today)
     table.report("rate_not_positive", "exchange_rate_usd", number("exchange_rate_usd") <= 0)
+    without_rate = given("currency") & (pl.col("currency") != US_DOLLAR) & _has_amount()
+    require(table, "exchange_rate_usd", without_rate, "rate_missing", ["currency"])
     _check_amounts(table)
     _check_beneficiaries(table)
     _check_repeated(table)
     return table
+
+
+def _has_amount() -> pl.Expr:
+    return pl.any_horizontal((number(name) > 0).fill_null(False) for name in AMOUNTS)
 
 
 def _check_amounts(table: Table) -> None:
@@ -55,6 +66,8 @@ def _check_beneficiaries(table: Table) -> None:
     total = number("beneficiaries_total")
     for part in PARTS:
         table.report("part_of_people_exceeds", part, number(part) > total, ["beneficiaries_total"], total=total)
+    is_split = pl.any_horizontal(given(part) for part in PARTS)
+    require(table, "beneficiaries_total", is_split, "whole_of_people_missing", PARTS)
     women_and_men = number("beneficiaries_f") + number("beneficiaries_m")
     table.report(
         "women_and_men_exceed", "beneficiaries_total", women_and_men > total, ["beneficiaries_f", "beneficiaries_m"],

@@ -22,6 +22,7 @@ from ingest.seeds import thresholds
 SHEET = "METADATA"
 COMPARABLE_CUTOFF = "AT_LEAST_A_LOT"
 NO_INSTRUMENT = "NONE"
+CHILDRENS_INSTRUMENT, CHILDREN = "CFM", "Y5T17"  # the Child Functioning Module, and the ages that it is for here
 EMAIL = re.compile(r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 OF_EVERY_SURVEY = ("survey_name", "survey_year", "response_rate", "design")
 OF_PERSONS = ("survey_age_scope", "sample_individuals", "disability_instrument", "respondent_type")
@@ -123,6 +124,8 @@ def _check_survey(check: MetadataCheck, context: Context, survey: int) -> None:
     rate = _number(check.value("response_rate", survey))
     if rate is not None and rate > thresholds()["unit_percent_max"]:
         check.note("more_than_all", "response_rate", survey)
+    if rate is not None and 0 < rate <= thresholds()["unit_proportion_max"]:
+        check.note("rate_looks_like_a_share", "response_rate", survey)
 
 
 def check_surveys_used(check: MetadataCheck, observations: Table) -> None:
@@ -133,15 +136,31 @@ def check_surveys_used(check: MetadataCheck, observations: Table) -> None:
     cited = used.group_by("survey").agg(
         units=pl.col("i_statistical_unit").drop_nulls().unique(),
         by_disability=pl.col("disability").is_in(["WITH", "WITHOUT"]).any(),
-        most=pl.col("number:sample_size").max(),
+        ages=pl.when(pl.col("disability").is_in(["WITH", "WITHOUT"])).then(_ages()).drop_nulls().unique(),
         is_cited=(given("survey_no") | given("sample_size") | given("standard_error") | given("ci_lower")).any(),
     )
-    for survey, units, by_disability, _, is_cited in cited.sort("survey").iter_rows():
+    for survey, units, by_disability, ages, is_cited in cited.sort("survey").iter_rows():
         if survey <= len(check.report.surveys):
             _check_described(check, survey, set(units), by_disability)
+            _check_instrument_of_children(check, survey, ages)
         elif survey == 1 and not check.report.surveys:
             rule = "survey_not_described" if is_cited else "survey_perhaps_not_described"
             check.note(rule, "survey_name", None)
+
+
+def _ages() -> pl.Expr:
+    """The ages that a figure covers: its band, of all ages the scope."""
+    return pl.when(pl.col("age") == "_T").then(pl.col("scope")).otherwise(pl.col("age"))
+
+
+def _check_instrument_of_children(check: MetadataCheck, survey: int, ages: Sequence[str]) -> None:
+    """Questions made for children tell little of adults."""
+    of_children = age_bands.bounds(CHILDREN)
+    known = [band for band in map(age_bands.bounds, ages) if band is not None]
+    if check.value("disability_instrument", survey) == CHILDRENS_INSTRUMENT and of_children:
+        older = [band for band in known if band[1] > of_children[1]]
+        if older:
+            check.note("instrument_of_children", "disability_instrument", survey)
 
 
 def check_revisions_declared(check: MetadataCheck, tables: Sequence[Table], entries: int) -> None:

@@ -8,6 +8,7 @@ from expectations.national_reports.cells import check_cells, require
 from expectations.national_reports.table import Table, given
 from ingest.national_reports.report import Report
 
+OF_THE_OFFICE = ("lead_institution", "strategy_ref")
 TOLD = ("lead_institution", "achievements", "challenges", "recommendations_next_steps")
 
 
@@ -22,8 +23,9 @@ def check_narrative(report: Report) -> Table:
     _check_untouched(table)
     for field in TOLD:
         require(table, field, pl.col("is_told") & ~pl.col("is_empty"), "narrative_blank", ["nothing_to_report"])
-    # `nothing to report` beside achievements: the sender must say which of the two holds
-    table.report("nothing_beside_text", "nothing_to_report", pl.col("is_empty") & given("achievements"))
+    # `nothing to report` beside a text: the sender must say which of the two holds; who is in charge is no text
+    is_said = pl.any_horizontal(given(name) for name in others if name not in OF_THE_OFFICE)
+    table.report("nothing_beside_text", "nothing_to_report", pl.col("is_empty") & is_said)
     first = pl.col("src_row").first().over("action_line")
     repeated = pl.col("action_line").is_duplicated() & given("action_line") & (pl.col("src_row") != first)
     table.report("repeated_action_line", "action_line", repeated, first=first)

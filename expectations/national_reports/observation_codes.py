@@ -7,7 +7,7 @@ import polars as pl
 from expectations.national_reports import age_bands, catalogue
 from expectations.national_reports.cells import alike, nearest
 from expectations.national_reports.context import Context
-from expectations.national_reports.table import Table, blank, given, number
+from expectations.national_reports.table import Table, blank, given, number, says_something
 from ingest.national_reports.codes import NATIONAL_CODE, OPEN_LISTS, code_list, national_indicators
 from ingest.national_reports.report import Report
 from ingest.seeds import thresholds
@@ -50,7 +50,7 @@ def _check_indicator(table: Table, report: Report) -> None:
     table.report(
         "indicator_not_in_year", "indicator_code", (year < pl.col("i_from")) | (year > pl.col("i_to")), ["time_period"]
     )
-    undeclared = pl.col("is_national") & pl.col("is_reported") & blank("note")
+    undeclared = pl.col("is_national") & pl.col("is_reported") & ~says_something("note")
     table.report("national_indicator_not_explained", "note", undeclared, ["indicator_code"])
 
 
@@ -202,7 +202,7 @@ def _check_age_scope(table: Table) -> None:
         "age_scope_not_accepted", "age_scope", other & ~is_other_definition & given("age_scope"), needs, scopes=scopes
     )
     _note_scopes_of_surveys(table, other & ~is_other_definition & blank("age_scope"), needs)
-    table.report("definition_without_note", "note", other & is_other_definition & blank("note"), needs)
+    table.report("definition_without_note", "note", other & is_other_definition & ~says_something("note"), needs)
     _check_age_in_scope(table)
 
 

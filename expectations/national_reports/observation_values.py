@@ -5,7 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from expectations.national_reports import catalogue
-from expectations.national_reports.table import Table, blank, given, number
+from expectations.national_reports.table import Table, blank, given, number, says_something
 from ingest.national_reports.report import Report
 from ingest.seeds import thresholds
 
@@ -51,7 +51,7 @@ def _check_status(table: Table) -> None:
                  ["value", "obs_status"])  # fmt: skip
     for field in ("source", "producer"):
         table.report("blank_cell", field, blank(field) & given("value"))
-    silent = given("value") & blank("note")
+    silent = given("value") & ~says_something("note")
     table.report("break_without_note", "note", silent & (pl.col("obs_status") == "B"), ["obs_status"])
     table.report("estimate_without_note", "note", silent & (pl.col("obs_status") == "E"), ["obs_status"])
 
@@ -61,6 +61,8 @@ def _check_survey(table: Table, report: Report) -> None:
     count = len(report.surveys)
     cited = given("survey_no") & ((number("survey_no") < 1) | (number("survey_no") > count))
     table.report("survey_unknown", "survey_no", cited, count=str(count))
+    no_case = given("value") & ~pl.col("is_missing") & (number("sample_size") == 0)
+    table.report("sample_of_nobody", "sample_size", no_case, ["value", "obs_status"])
     of_persons = (pl.col("i_statistical_unit") == "INDIVIDUAL") & blank("time_detail")  # waves may be pooled
     table.report(
         "sample_exceeds_survey", "sample_size", of_persons & (number("sample_size") > pl.col("interviewed")),

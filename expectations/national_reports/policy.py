@@ -8,7 +8,7 @@ import polars as pl
 
 from expectations.national_reports import catalogue
 from expectations.national_reports.cells import check_cells, require
-from expectations.national_reports.table import Table, blank, day, given, number
+from expectations.national_reports.table import Table, blank, day, given, number, says_something
 from ingest.national_reports.codes import national_indicators
 from ingest.national_reports.report import Report
 
@@ -59,7 +59,7 @@ def _check_evidence(table: Table) -> None:
     require(table, "instrument_title", positive, "instrument_missing", needs)
     hidden = pl.col("not_public") == "yes"
     table.report("evidence_missing", "url", positive & blank("url") & ~hidden, [*needs, "not_public"])
-    table.report("hidden_without_comment", "comment", positive & blank("url") & hidden & blank("comment"),
+    table.report("hidden_without_comment", "comment", positive & blank("url") & hidden & ~says_something("comment"),
                  [*needs, "not_public"])  # fmt: skip
     require(table, "date_in_force", positive & pl.col("in_force"), "date_in_force_missing", needs)
     early = given("date_in_force") & given("answer") & ~pl.col("in_force") & ~(pl.col("is_yes_no") & positive)

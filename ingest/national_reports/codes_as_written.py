@@ -39,9 +39,9 @@ def read_code(field: Field, written: str) -> CodeText:
     if is_code(field, wanted):
         return CodeText(wanted)
     for mark in _AFTER_CODE:
-        head = wanted.partition(mark)[0].strip()
-        if head != wanted and is_code(field, head):
-            return CodeText(head)
+        head, _, tail = wanted.partition(mark)
+        if head.strip() != wanted and is_code(field, head.strip()):
+            return _beside_label(field, head.strip(), tail.strip())
     if field.codelist == "REF_AREA" and area_of(wanted):
         return CodeText(area_of(wanted), "" if wanted.isdigit() else "code_normalised")
     near = _by_letters(field).get(_folded(wanted)) or _by_letters(field).get(_folded(_first_part(wanted)))
@@ -57,6 +57,14 @@ def read_codes(field: Field, written: str) -> CodeText:
     read = [read_code(field, part) for part in _BETWEEN.split(written) if part.strip()]
     rule = next((part.rule for part in read if part.rule), "")
     return CodeText(";".join(part.read for part in read), rule)
+
+
+def _beside_label(field: Field, code: str, words: str) -> CodeText:
+    """A code with words beside it; words that are the label of another code leave open which of the two is meant."""
+    named = _codes_of_labels(field).get(words.casefold(), frozenset())
+    if named and code not in named:
+        return CodeText(f"{code}{LIST_MARK}{words}", "label_contradicts_code")
+    return CodeText(code)
 
 
 def _first_part(text: str) -> str:
@@ -76,16 +84,24 @@ def _by_letters(field: Field) -> dict[str, str]:
 @cache
 def _by_label(field: Field) -> dict[str, str]:
     """Labels in any language, where they name one code only."""
-    return _unambiguous(
-        (label(field, code, lang).casefold(), code) for code in codes_of(field) for lang in LANGUAGES
-    )
+    return {words: next(iter(codes)) for words, codes in _codes_of_labels(field).items() if len(codes) == 1}
+
+
+@cache
+def _codes_of_labels(field: Field) -> dict[str, frozenset[str]]:
+    """Labels in any language with the codes that they name."""
+    return _grouped((label(field, code, lang).casefold(), code) for code in codes_of(field) for lang in LANGUAGES)
 
 
 def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {key: next(iter(codes)) for key, codes in _grouped(pairs).items() if len(codes) == 1}
+
+
+def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for key, code in pairs:
         found.setdefault(key, set()).add(code)
-    return {key: next(iter(codes)) for key, codes in found.items() if len(codes) == 1 and key}
+    return {key: frozenset(codes) for key, codes in found.items() if key}
 
 
 def _age_band(field: Field, wanted: str) -> str:

@@ -50,6 +50,7 @@ def tables_of(area: str, value: float = 41.5) -> dict[str, list[dict[str, Any]]]
             {
                 "instrument": "BUDGET", "name": "Digital skills", "fiscal_year_end": "2026-06-30", "currency": "KES",
                 "amount_committed": 80, "amount_disbursed": 70, "action_lines": "C4", "purpose": "SKILLS",
+                "exchange_rate_usd": 129.3,
             }
         ],
         "IGF_NRI": [

@@ -141,7 +141,7 @@ FINANCING = [
     {
         "instrument": "BUDGET", "name": "Digital skills programme", "fiscal_year_end": "2026-06-30",
         "currency": "KES", "amount_committed": "80", "amount_disbursed": "70", "action_lines": "C4",
-        "purpose": "SKILLS",
+        "purpose": "SKILLS", "exchange_rate_usd": "129.3",
     },
 ]  # fmt: skip
 EVENTS = [

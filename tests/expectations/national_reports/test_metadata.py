@@ -54,6 +54,8 @@ def with_line(**lines: str) -> Report:
         ("unknown_code", {"respondent_type": "PHONE"}),
         ("year_in_future", {"survey_year": "2027"}),
         ("more_than_all", {"response_rate": "191"}),
+        ("rate_looks_like_a_share", {"response_rate": "0.915"}),
+        ("instrument_of_children", {"disability_instrument": "CFM"}),
         ("negative_number", {"sample_households": "-4000"}),
         ("disability_without_instrument", {"disability_instrument": "NONE"}),
         ("disability_not_comparable", {"disability_instrument": "OTHER"}),
@@ -72,6 +74,13 @@ def test_one_defect_gives_one_issue_at_its_line(rule: str, lines: dict[str, str]
 def test_age_scopes_in_words_are_accepted() -> None:
     """`5+` says the same as Y_GE5, which the sample uses."""
     assert told(found_in(with_line(survey_age_scope="5+"))) == []
+
+
+def test_questions_for_children_fit_figures_of_children() -> None:
+    rows = [row for row in observations() if row["disability"] == "_T" or row["age"] == "Y5T17"]
+    report = clean_report(rows=rows)
+    report.surveys[0]["disability_instrument"] = "CFM"
+    assert "instrument_of_children" not in {issue.rule for issue in found_in(report)}
 
 
 def test_the_report_of_another_country() -> None:

@@ -24,6 +24,22 @@ from tests.ingest.national_reports.workbooks import (
 )
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [("sex", "F | Male"), ("sex", "F | Masculin"), ("ref_area", "KEN | Uganda")],
+)
+def test_a_code_beside_the_label_of_another_is_an_error(name: str, written: str, tmp_path: Path) -> None:
+    """Nobody can know which of the two is meant."""
+    report = with_cell(tmp_path, name, written)
+    assert issue_of(report) == ("label_contradicts_code", "error", f"{column(name)}3", written)
+
+
+@pytest.mark.parametrize("written", ["F | Female", "F | Femme", "F | women and girls"])
+def test_other_words_beside_a_code_are_let_pass(written: str, tmp_path: Path) -> None:
+    report = with_cell(tmp_path, "sex", written)
+    assert (report.issues, value_of(report, "sex")) == ([], "F")
+
+
 def with_cell(tmp_path: Path, name: str, value: Any, number_format: str = "", sheet: str = "OBSERVATIONS") -> Report:
     """A report in which one cell of row 3 holds `value`."""
     book = report_book()
