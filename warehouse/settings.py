@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -55,5 +56,11 @@ def home() -> Home:
 
 
 def user_name() -> str:
-    """Who runs the command, for the provenance; `WSIS_USER` overrides the login name."""
-    return os.environ.get("WSIS_USER") or os.environ.get("USER") or "unknown"
+    """Who runs the command, for the provenance; `WSIS_USER` overrides the login name, which needs no variable."""
+    named = os.environ.get("WSIS_USER") or os.environ.get("USER")
+    if named:
+        return named
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # an account without an entry, as in some containers
+        return f"uid-{os.getuid()}"
