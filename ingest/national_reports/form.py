@@ -33,8 +33,10 @@ def readme_values(cells: SheetCells | None) -> dict[str, str]:
     for row in (cells.rows if cells else {}).values():
         for column, cell in sorted(row.items()):
             one = known.get(written_as(cell.value))
-            if one and column < max(row):
-                facts.setdefault(one.name, row[max(row)].value.strip())
+            written = row[max(row)].value.strip()
+            # the value was emptied where the heading beside the key is what is left
+            if one and column < max(row) and written_as(written) not in headings_of("README"):
+                facts.setdefault(one.name, written)
     return facts
 
 

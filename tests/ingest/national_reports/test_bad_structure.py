@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from ingest.national_reports.fields import TABLES, columns_of, field_of
+from ingest.national_reports.template import write_template
 from tests.ingest.national_reports.workbooks import (
     FIGURE,
     column,
@@ -382,3 +383,14 @@ def test_a_table_of_other_making_without_addresses_and_with_a_prefix(tmp_path: P
     sheet = f'<x:worksheet xmlns:x="{main}"><x:sheetData>{rows}</x:sheetData></x:worksheet>'
     edited(path, part_of("FINANCING"), whole=sheet.encode())
     assert value_of(read(path), "name", sheet="FINANCING") == "Fund & levy"
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "ar"])
+def test_an_emptied_version_is_said_to_be_missing(lang: str, tmp_path: Path) -> None:
+    """What is left in the row is the heading, which is no version."""
+    path = tmp_path / "template.xlsx"
+    write_template(path, "KEN", 2026, lang)
+    book = openpyxl.load_workbook(path)
+    row = next(row for row in book["README"].iter_rows() if any(cell.value == "template_version" for cell in row))
+    next(cell for cell in reversed(row) if cell.value).value = None
+    assert refused(saved(book, tmp_path)).rule == "no_template_version"
