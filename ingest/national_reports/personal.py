@@ -139,7 +139,10 @@ class Personal:
         return [frozenset(_words(name)) for name in names if not _IDEOGRAPHS.search(name)]
 
     def _names(self, text: str) -> Iterator[Span]:
+        plain = folded(text)
         for parts in self._parts:
+            if not any(len(part) > 1 and part in plain for part in parts):
+                continue  # most texts: looked at no closer
             run: list[re.Match[str]] = []
             for match in _WORD.finditer(text):
                 is_near = bool(run) and _is_between(text[run[-1].end() : match.start()])
