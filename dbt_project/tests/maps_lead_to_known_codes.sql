@@ -34,3 +34,15 @@ from {{ ref('missing_marker') }} as missing_marker
 left join {{ ref('code_list') }} as code_list
     on missing_marker.obs_status = code_list.code and code_list.codelist = 'OBS_STATUS'
 where code_list.code is null
+union all
+select 'flag_map' as seed, flag_map.flag, flag_map.conf_status
+from {{ ref('flag_map') }} as flag_map
+left join {{ ref('code_list') }} as code_list
+    on flag_map.conf_status = code_list.code and code_list.codelist = 'CONF_STATUS'
+where flag_map.conf_status <> '' and code_list.code is null
+union all
+select 'note_pattern' as seed, note_pattern.pattern, note_pattern.code
+from {{ ref('note_pattern') }} as note_pattern
+left join {{ ref('code_list') }} as code_list
+    on note_pattern.code = code_list.code and code_list.codelist = note_pattern.concept
+where note_pattern.concept = 'OBS_STATUS' and code_list.code is null

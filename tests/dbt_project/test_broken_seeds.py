@@ -167,7 +167,7 @@ _CATALOGUE, _MAPS = "catalogue_names_what_there_is", "maps_speak_of_known_things
             "label_map.source",
             "eurostatt",
         ),
-        (_MAPS, "insert into flag_map values ('eurostatt', 'b', 'B', '')", "flag_map.source", "eurostatt"),
+        (_MAPS, "insert into flag_map values ('eurostatt', 'b', 'B', '', '')", "flag_map.source", "eurostatt"),
         (
             _MAPS,
             "insert into label_map values ('open-sdg', 'KEY', 'x', 'x', 'SEX', 'F', 'load', '', '', '')",

@@ -1,4 +1,5 @@
-{# One row per (source, flag_label): the OBS_STATUS that the publisher's flag means, null if it is not in the map. #}
+{# One row per (source, flag_label): the OBS_STATUS that the publisher's flag means, null if it is not in the map, and the
+   CONF_STATUS if it says that the figure is confidential. #}
 {% macro resolve_flags(rows, flag_map) -%}
 with flag_label as (
     select distinct source, flag_label
@@ -12,7 +13,11 @@ select
     coalesce(
         max(case when flag_map.source <> '*' then flag_map.obs_status end),
         max(case when flag_map.source = '*' then flag_map.obs_status end)
-    ) as obs_status
+    ) as obs_status,
+    coalesce(
+        max(case when flag_map.source <> '*' then nullif(flag_map.conf_status, '') end),
+        max(case when flag_map.source = '*' then nullif(flag_map.conf_status, '') end)
+    ) as conf_status
 from flag_label
 left join {{ flag_map }} as flag_map
     on flag_map.source in (flag_label.source, '*')

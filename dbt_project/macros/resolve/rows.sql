@@ -40,10 +40,11 @@ select
         meaning.label_status,
         time.time_status,
         case when trim(row_.value_label) = '' then 'O' else marker.obs_status end,
+        note.obs_status,
         'A'
     ) as obs_status,
     flag.obs_status is not null or trim(row_.flag_label) = '' as flag_known,
-    coalesce(nullif(upper(trim(row_.conf_label)), ''), 'F') as conf_status,
+    coalesce(flag.conf_status, nullif(upper(trim(row_.conf_label)), ''), 'F') as conf_status,
     meaning.instrument,
     coalesce(nullif(trim(row_.age_scope_label), ''), note.age_scope, meaning.age_scope) as age_scope,
     coalesce(
@@ -66,7 +67,7 @@ left join {{ areas }} as area
 left join {{ times }} as time
     on row_.source = time.source and row_.time_label = time.time_label
 left join {{ notes }} as note
-    on row_.source = note.source and row_.note_label = note.note_label
+    on row_.source = note.source and row_.note_label = note.note_label and row_.producer_label = note.producer_label
 left join {{ meanings }} as meaning
     on row_.source = meaning.source
     and row_.label_area = meaning.label_area

@@ -1,6 +1,6 @@
 {{ config(
     materialized='incremental', incremental_strategy='delete+insert', on_schema_change='fail',
-    unique_key=['source', 'note_label']
+    unique_key=['source', 'note_label', 'producer_label']
 ) }}
 
 with reported as (
