@@ -86,7 +86,8 @@ def published_shares(rows: pd.DataFrame, category: str, label: str, tolerance: f
 
 
 def _share(row: Any) -> str:
-    return stated_text(row.share, row.qualifier, "percent") + (" (approximately so)" if row.is_approximate else "")
+    mark = " (grouped otherwise than here)" if row.is_approximate else ""
+    return stated_text(row.share, row.qualifier, "percent") + mark
 
 
 def group_sentence(rows: pd.DataFrame, characteristic: str, basis: str, words: Codes) -> str:

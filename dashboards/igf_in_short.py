@@ -73,7 +73,7 @@ def _balance_answer(published: Published, balance: pd.DataFrame, words: Codes) -
     st.caption(
         "Measured: percent of those registered who answered the question; the response rate is of the last "
         "meeting. Age is the age reached in the year of the meeting. Hidden cells are a few persons, or would give "
-        f"them away. Shares that differ by no more than {tolerance:g} percentage points are about the same."
+        f"them away. Up to a difference of {tolerance:g} in percentage points, shares are about the same."
     )
     for reason in igf_tables.balance_reasons(balance):
         st.caption(reason)

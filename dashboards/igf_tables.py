@@ -130,15 +130,20 @@ def balance_table(rows: pd.DataFrame) -> pd.DataFrame:
         line["Change, points"] = _change(own["share"].dropna())
         last = own.iloc[-1]
         line["Response rate"] = value_text(last["response_rate"], "PT")
-        line["Held against"] = _held_against(last)
+        line["Held against"] = (
+            f"{value_text(last['reference_share'], 'PT')} ({last['reference_basis']})"
+            if last["reference_basis"]
+            else "–"
+        )
         found.append(line)
     return pd.DataFrame(found)
 
 
 def balance_reasons(rows: pd.DataFrame) -> list[str]:
-    """Why a line of the balance has no number for a meeting, one sentence each."""
+    """Why a line of the balance has no number for a meeting or nothing it is held against, one sentence each."""
     missing = rows[rows["missing_reason"].notna() & ~rows["is_hidden"].astype(bool)]
-    return [
+    said = [f"Not held against the population: {one}." for one in rows["reference_missing_reason"].dropna().unique()]
+    return said + [
         f"{BALANCE.get((row.measure, row.characteristic, row.category), row.category)}, {int(row.meeting_year)}: "
         f"{row.missing_reason}."
         for row in each_row(missing)

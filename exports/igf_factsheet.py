@@ -28,6 +28,8 @@ _BALANCE = SheetPlan(
         Column("What it is held against", 13),
         Column("Why it is held against nothing", 26),
         Column("Published, %", 10, "share"),
+        Column("Published as", 10),
+        Column("Published of", 14),
         Column("Published by", 40),
         Column("Why no number", 40),
     ),

@@ -23,7 +23,7 @@ measured as (
 
 published as (
     select
-        characteristic, category, share, source_title,
+        characteristic, category, share, measure, qualifier, source_title,
         row_number() over (partition by characteristic, category order by measure <> 'REGISTERED', measure) as choice
     from marts.fct_igf_participation
     where series_basis = 'PUBLISHED' and meeting_year = getvariable('meeting_year') and share is not null
@@ -40,6 +40,8 @@ select
     now_.reference_basis,
     now_.reference_missing_reason,
     published.share as published_share,
+    published.qualifier as published_as,
+    igf_category('MEASURE', published.measure) as published_of,
     published.source_title,
     coalesce(now_.missing_reason, case when now_.meeting_year is null then 'no registrations have been loaded' end)
         as missing_reason

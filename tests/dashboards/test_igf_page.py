@@ -91,7 +91,7 @@ def test_published_figures_answer_the_questions(facts_app: AppTest) -> None:
         "(nearer to parity than in 2022)." in said
     )
     assert "First-timers, published: of those on site 62 % in 2018; of all participants 64 % in 2022" in said
-    assert "From developing countries, published: of all participants 67 % (approximately so) in 2022." in said
+    assert "countries, published: of all participants 67 % (grouped otherwise than here) in 2022." in said
     assert "African Group 10 % (2022: 44 %)" in said
     assert "Government 35 % (2022: 29 %)" in said
     assert "Germany 1,000,000 EUR in 2019, over three years." in said
@@ -108,7 +108,7 @@ def test_published_figures_keep_their_qualifiers(facts_app: AppTest) -> None:
     assert "Other (published, participants, total of the source) 1 % in 2022, under 1 % in 2025" in said
     assert "under 1 %" in shown
     assert "under <1" not in shown
-    shares = next(one.value for one in facts_app.dataframe if "Over the registered" in one.value)
+    shares = next(one.value for one in facts_app.dataframe if "Over the registered" in list(one.value.columns))
     assert set(shares["Of"]) == {"On site", "Participants, total of the source"}
 
 
@@ -121,6 +121,6 @@ def test_contradictions_of_the_bundled_facts_are_shown(facts_app: AppTest) -> No
     assert found[2008, "onsite", "133"] == found[2008, "onsite", "14 %"]
     assert found[2018, "onsite", "over 3,000"][0] == "no"
     assert found[2018, "participation", "over 3,000"][0] == "yes"
-    assert "taken as the total" in found[2018, "participation", "over 3,000"][1]
+    assert "taken as the total" in str(found[2018, "participation", "over 3,000"][1])
     assert found[2025, "countries", "165"] == ("yes", "165 to 170")
     assert found[2025, "countries", "170"] == ("no", "165 to 170")

@@ -42,7 +42,23 @@ def test_the_balance_stands_beside_the_meeting_before(factsheet: Any) -> None:
     assert line["This meeting, %"] == pytest.approx(women[1])
     assert line["Change, points"] == pytest.approx(women[1] - women[0])
     assert (line["Held against, %"], line["What it is held against"]) == (50, "parity")
-    assert (line["Published, %"], line["Published by"]) == (46, "Statistics page")
+    assert (line["Published, %"], line["Published of"], line["Published by"]) == (46, "Participants", "Statistics page")
+
+
+def test_a_share_without_known_populations_is_held_against_nothing(factsheet: Any) -> None:
+    """No population is loaded: the reason stands where the reference would."""
+    rows = {row["Share of"]: row for row in rows_of(factsheet["BALANCE"])}
+    line = rows["Registered from least developed countries"]
+    assert (line["Held against, %"], line["What it is held against"]) == (None, None)
+    assert "known of 0 of 193 UN members" in line["Why it is held against nothing"]
+    parts = rows_of(factsheet["IGF_PARTICIPATION"])
+    (africa,) = [
+        row for row in parts
+        if (row["Series"], row["Measure"], row["Category"], row["Within"])
+        == ("measured", "Registered", "African Group", None)
+    ]  # fmt: skip
+    assert africa["Share over that"] is None
+    assert "of enough of every group" in africa["Why it is held against nothing"]
 
 
 def test_the_factsheet_is_of_one_meeting(factsheet: Any) -> None:
