@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,12 +13,21 @@ import duckdb
 
 from ingest.landing import Landing, file_hash
 from warehouse.settings import Home
+from warehouse.trace_names import (
+    DIMENSIONS,
+    TraceError,
+    area_named,
+    dicts,
+    indicator_named,
+    literal,
+    what_is_near,
+    where,
+)
+from warehouse.trace_region import Aggregate, aggregate_of
 from warehouse.trace_register import Register, registers_of
 from warehouse.trace_survey import Microdata, microdata_of
 from warehouse.trace_written import cell_as_written, row_as_written
 
-DIMENSIONS = ("sex", "age", "disability", "urbanisation", "breakdown", "sub_area")
-_LISTED = 20
 _ADDED_UP = ("sheet", "ledger")  # methods of figures that are added up from cells of a report's sheets or of a ledger
 _CELL = "role, submission_id, src_sheet, src_row, src_column, amount"
 _FACTS = (
@@ -28,10 +36,6 @@ _FACTS = (
     "obs_status, method, note, age_scope, reference_period, series_code, producer, submission_id, src_sheet, src_row, "
     "src_column, is_preferred"
 )
-
-
-class TraceError(Exception):
-    """There is no such figure; the message says what there is instead."""
 
 
 @dataclass
@@ -83,7 +87,7 @@ class Figure:
 
 @dataclass
 class Trace:
-    """The figures of one cell, the preferred one first."""
+    """The figures of one cell, the preferred one first, and for a group of countries the aggregate over its members."""
 
     build_id: str
     as_of: str
@@ -93,6 +97,7 @@ class Trace:
     area_name: str
     unit: str
     figures: list[Figure]
+    aggregate: Aggregate | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The trace for machines."""
@@ -128,125 +133,27 @@ def trace(
         raise TraceError("Nothing is published yet. Load files, then run: wsis build")
     record = json.loads(published.with_name("build.json").read_text(encoding="utf-8"))
     with duckdb.connect(str(published), read_only=True) as connection:
-        name, unit, indicator = _indicator(connection, indicator)
-        ref_area, area_name = _area(connection, area)
+        name, unit, indicator = indicator_named(connection, indicator)
+        ref_area, area_name = area_named(connection, area)
         cell = {name: str((dims or {}).get(name) or "_T") for name in DIMENSIONS}
-        time_period = period or str(year)
-        wanted = {"indicator": indicator, "ref_area": ref_area, "time_period": time_period, **cell}
+        wanted = {"indicator": indicator, "ref_area": ref_area, "time_period": period or str(year), **cell}
         found = _observations(connection, wanted | ({"source": source} if source else {}))
-        if not found:
-            raise TraceError(_near(connection, wanted, area_name, source))
         with _Follower(home, connection, published) as follower:
             figures = [follower.figure(facts) for facts in found]
-    return Trace(record["build_id"], record["as_of"], indicator, name, ref_area, area_name, unit, figures)
-
-
-def _literal(value: object) -> str:
-    # bound parameters would make DuckDB import pandas, which takes longer than the whole answer
-    return "'" + str(value).replace("'", "''") + "'"
-
-
-def _where(conditions: Mapping[str, str]) -> str:
-    return " and ".join(f"{name} = {_literal(value)}" for name, value in conditions.items())
-
-
-def _dicts(result: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    names = [column[0] for column in result.description or []]
-    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+            is_total = not source and set(cell.values()) == {"_T"}
+            aggregate = follower.aggregate(wanted) if is_total else None
+        if not figures and not aggregate:
+            raise TraceError(what_is_near(connection, wanted, area_name, source))
+    return Trace(record["build_id"], record["as_of"], indicator, name, ref_area, area_name, unit, figures, aggregate)
 
 
 def _observations(connection: duckdb.DuckDBPyConnection, conditions: Mapping[str, str]) -> list[dict[str, Any]]:
-    return _dicts(
+    return dicts(
         connection.execute(
-            f"select {_FACTS} from marts.fct_observation where {_where(conditions)} "
+            f"select {_FACTS} from marts.fct_observation where {where(conditions)} "
             "order by is_preferred desc, source, dataset"
         )
     )
-
-
-def _indicator(connection: duckdb.DuckDBPyConnection, code: str) -> tuple[str, str, str]:
-    """Name, unit and code of an indicator."""
-    names = {
-        row[0]: row for row in connection.execute("select indicator, name, unit from marts.dim_indicator").fetchall()
-    }
-    if found := names.get(code.strip().upper()):
-        return found[1], found[2], found[0]
-    padded = re.sub(r"-(\d)$", r"-0\1", code.strip().upper())
-    near = [padded] if padded in names else difflib.get_close_matches(padded, names, n=5, cutoff=0.5)
-    listed = ", ".join(f"{item} ({names[item][1]})" for item in near)
-    hint = f"Near it: {listed}" if near else "Codes look like C2-01"
-    raise TraceError(f"The catalogue has no indicator '{code}'. {hint}.")
-
-
-def _area(connection: duckdb.DuckDBPyConnection, label: str) -> tuple[str, str]:
-    """Code and English name of an area given by ISO3, M49 or name."""
-    wanted = label.strip().casefold()
-    names: dict[str, str] = {}
-    rows = connection.execute(
-        "select ref_area, coalesce(name_en, ref_area), m49, name_fr, name_es, name_ar, name_ru, name_zh "
-        "from marts.dim_area order by ref_area"
-    ).fetchall()
-    for code, name, m49, *others in rows:
-        names.setdefault(name, code)
-        if wanted.zfill(3) == m49 or wanted in {(text or "").casefold() for text in (code, name, *others)}:
-            return code, name
-    near = [name for name in names if wanted and wanted in name.casefold()]
-    near = near[:5] or difflib.get_close_matches(label.strip(), names, n=5, cutoff=0.5)
-    listed = ", ".join(f"{name} ({names[name]})" for name in near)
-    hint = f"Near it: {listed}" if near else "Give ISO3 (KEN), M49 (404) or a UN name (Kenya)"
-    raise TraceError(f"There is no country, territory or region '{label}'. {hint}.")
-
-
-def _near(connection: duckdb.DuckDBPyConnection, wanted: dict[str, str], area_name: str, source: str) -> str:
-    """Which periods and cells are published close to a figure that is not."""
-    place = {name: wanted[name] for name in ("indicator", "ref_area")}
-    periods = _column(connection, "time_period", place)
-    head = f"There is no published figure of {wanted['indicator']} for {area_name} in {wanted['time_period']}"
-    if not periods:
-        areas = _column(connection, "ref_area", {"indicator": wanted["indicator"]})
-        have = f"It is published for {len(areas)} areas: {_listed(areas)}" if areas else "No area has one"
-        return f"{head}. The indicator has no figure for this area at all. {have}."
-    if wanted["time_period"] not in periods:
-        return f"{head}. Published for this area: {', '.join(_runs(periods))}."
-    here = place | {"time_period": wanted["time_period"]}
-    cell = {name: wanted[name] for name in DIMENSIONS}
-    sources = _column(connection, "source", here | cell)
-    if source and sources:
-        return f"{head} from source {source}. This cell has a figure from: {_listed(sources)}."
-    cells = connection.execute(
-        f"select distinct {', '.join(DIMENSIONS)} from marts.fct_observation where {_where(here)} order by all"
-    ).fetchall()
-    broken = [[place for place, code in enumerate(row) if code != "_T"] for row in cells]
-    order = sorted(range(len(cells)), key=lambda number: (len(broken[number]), broken[number], cells[number]))
-    words = [cell_words(dict(zip(DIMENSIONS, cells[number], strict=True))) for number in order]
-    return f"{head} for {cell_words(cell)}. Published for this area and period: {_listed(words, '; ')}."
-
-
-def _column(connection: duckdb.DuckDBPyConnection, name: str, conditions: Mapping[str, str]) -> list[str]:
-    query = f"select distinct {name} from marts.fct_observation where {_where(conditions)} order by 1"
-    return [row[0] for row in connection.execute(query).fetchall()]
-
-
-def _listed(items: list[str], separator: str = ", ") -> str:
-    more = f"{separator}and {len(items) - _LISTED} more" if len(items) > _LISTED else ""
-    return separator.join(items[:_LISTED]) + more
-
-
-def cell_words(cell: Mapping[str, str]) -> str:
-    """The dimensions of a cell that are broken down, or that it is the total."""
-    return ", ".join(f"{name}={code}" for name, code in cell.items() if code != "_T") or "the total"
-
-
-def _runs(periods: Iterable[str]) -> list[str]:
-    """Years in a row as `2013-2020`, other periods as they are."""
-    runs: list[list[str]] = []
-    for period in periods:
-        follows = runs and period.isdigit() and runs[-1][-1].isdigit() and int(period) == int(runs[-1][-1]) + 1
-        if follows:
-            runs[-1].append(period)
-        else:
-            runs.append([period])
-    return [run[0] if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs]
 
 
 class _Follower:
@@ -287,6 +194,13 @@ class _Follower:
         ]
         return Figure(facts, formula=self._formula(facts, inputs), inputs=inputs)
 
+    def aggregate(self, wanted: dict[str, str]) -> Aggregate | None:
+        """The aggregate of a group of countries, if there is one."""
+        group, year = wanted["ref_area"], wanted["time_period"]
+        if not year.isdigit():
+            return None
+        return aggregate_of(self._marts, self._open_work(), wanted["indicator"], group, year)
+
     def _published(self, identity: str, above: frozenset[str]) -> Figure | None:
         found = _observations(self._marts, {"observation_id": identity})
         return self.figure(found[0], above) if found else None
@@ -294,8 +208,8 @@ class _Follower:
     def _cell(self, source: str, cell: tuple[Any, ...]) -> Input:
         """A cell of a report's sheet that a figure was added up from."""
         role, submission, sheet, row, column, value = cell
-        where = {"submission_id": submission, "src_sheet": sheet, "src_row": row, "src_column": column}
-        place = self._place({"source": source, **where})
+        spot = {"submission_id": submission, "src_sheet": sheet, "src_row": row, "src_column": column}
+        place = self._place({"source": source, **spot})
         folder = self._landing.source_folder(source) / submission
         for part in (folder / f"{(sheet or '').lower()}.parquet", folder / "rows.parquet"):
             if part.exists():
@@ -306,7 +220,7 @@ class _Follower:
     def _place(self, facts: dict[str, Any]) -> Place:
         identity = facts["submission_id"]
         found = self._marts.execute(
-            f"select file_name, sha256 from marts.dim_submission where submission_id = {_literal(identity)}"
+            f"select file_name, sha256 from marts.dim_submission where submission_id = {literal(identity)}"
         ).fetchone()
         file_name, sha256 = found or ("", "")
         place = Place(
@@ -338,13 +252,13 @@ class _Follower:
             return []
         known = work.execute(
             "select 1 from information_schema.tables where "
-            + _where({"table_schema": "intermediate", "table_name": view})
+            + where({"table_schema": "intermediate", "table_name": view})
         ).fetchone()
         if not known:
             return []
         return work.execute(
             f"select distinct {columns} from intermediate.{view} "
-            f"where observation_id = {_literal(facts['observation_id'])} "
+            f"where observation_id = {literal(facts['observation_id'])} "
             f"order by role not in ('numerator', 'minuend'), role, {columns}"
         ).fetchall()
 
@@ -354,7 +268,7 @@ class _Follower:
             assert self._work is not None  # the inputs came from it
             found = self._work.execute(
                 "select scale from intermediate.int_group_input where "
-                + _where({"observation_id": facts["observation_id"]})
+                + where({"observation_id": facts["observation_id"]})
             ).fetchone()
             return f"{float(found[0]) if found else 1:g} x sum of numerators / sum of denominators"
         for left, sign, right in (("numerator", "/", "denominator"), ("minuend", "-", "subtrahend")):
@@ -368,7 +282,7 @@ class _Follower:
         assert self._work is not None  # the inputs came from it
         pair = {"indicator": indicator, "left_observation_id": left, "right_observation_id": right}
         found = self._work.execute(
-            f"select scale from intermediate.int_derivation_input where {_where(pair)} limit 1"
+            f"select scale from intermediate.int_derivation_input where {where(pair)} limit 1"
         ).fetchone()
         return float(found[0]) if found else 1.0
 

@@ -205,3 +205,40 @@ def test_the_answer_for_machines_is_json(small_warehouse: Home) -> None:
     answer: dict[str, Any] = json.loads(json.dumps(trace(small_warehouse, "E-01", "GBR", 2020).as_json()))
     assert answer["figures"][0]["inputs"][0]["figure"]["place"]["row"] == 4
     assert answer["build_id"] == "000001"
+
+
+def test_a_regional_aggregate_is_traced_to_countries_weights_and_coverage(small_warehouse: Home) -> None:
+    """World 2022: Kenya 35.0 with 54,000,000 people and Namibia 62.1 with 2,600,000; nobody else has a figure.
+
+    (35.0 x 54.0 + 62.1 x 2.6) / 56.6 = 2,051.46 / 56.6 = 36.2448763...
+    """
+    found = trace(small_warehouse, "C2-01", "014", 2022)  # Eastern Africa: Kenya only, Namibia is in Southern Africa
+    assert found.figures == []
+    assert found.aggregate is not None
+    kenya = next(member for member in found.aggregate.members if member.ref_area == "KEN")
+    assert (kenya.obs_value, kenya.people, kenya.people_year, kenya.src_row) == (35.0, 54_000_000, 2022, 5)
+    assert kenya.src_file == "individuals-using-the-internet.csv"
+    africa = trace(small_warehouse, "C2-01", "Africa", 2022).aggregate
+    assert africa is not None
+    inside = [member for member in africa.members if member.counts]
+    assert [member.ref_area for member in inside] == ["KEN", "NAM"]
+    mean = sum(m.people * m.obs_value for m in inside) / sum(m.people for m in inside)  # type: ignore[operator,misc]
+    assert mean == pytest.approx(36.2448763250883)
+    assert africa.facts["obs_value"] is None or africa.facts["obs_value"] == pytest.approx(mean)
+    assert africa.facts["countries_present"] == 2
+    assert africa.facts["coverage"] > 0
+
+
+def test_the_words_of_an_aggregate_name_what_goes_into_it(small_warehouse: Home) -> None:
+    text = "\n".join(lines(trace(small_warehouse, "C2-01", "002", 2022)))
+    assert "Africa (002), 2022, mean of its countries" in text
+    assert "35.0  x 54000000 people (2022, world-bank); itu-datahub: individuals-using-the-internet.csv, row 5" in text
+    assert "countries   2 of " in text and "coverage " in text
+    assert "no figure   " in text and "wsis trace C2-01 KEN 2022" in text
+    assert "None" not in text
+
+
+def test_a_group_is_found_by_its_code_and_a_year_without_mean_names_those_with_one(small_warehouse: Home) -> None:
+    assert trace(small_warehouse, "C2-01", "lmc", 2022).area_name == "Lower middle income"
+    with pytest.raises(TraceError, match="mean of its countries .* published for: 2015, 2019, 2022"):
+        trace(small_warehouse, "C2-01", "002", 2018)
