@@ -68,7 +68,7 @@ def change_text(row: Any) -> str:
 
 def method_texts(row: Any) -> dict[str, str]:
     """What each method says, by its name; a dash where it says nothing."""
-    pace = "" if row.verdict == "no_verdict" else _number(row.pace, ", pace {:.2f}")
+    pace = "" if row.verdict == "no_verdict" else _number(row.pace, ", pace {:z.2f}")
     growth = GROWTH.get(row.growth_class)
     anticipated = ANTICIPATED.get(row.anticipated_class)
     return {
@@ -90,7 +90,7 @@ def verdict_rows(rows: pd.DataFrame) -> pd.DataFrame:
                 "Then": f"{value_text(row.from_value, row.unit_measure)} ({row.from_year:.0f})",
                 "Now": f"{value_text(row.obs_value, row.unit_measure)} ({row.year:.0f})",
                 "Change": change_text(row),
-                "Way done (status index)": _number(row.status_index, "{:.2f}") or "–",
+                "Way done (status index)": _number(row.status_index, "{:z.2f}") or "–",
                 **method_texts(row),
                 "Left behind": groups_text(row.left_behind_groups) or {True: "this group"}.get(row.left_behind, ""),
                 "Age scope": age_text(row.age_scope),
