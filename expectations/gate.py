@@ -132,7 +132,9 @@ class Judgement:
         issues = listed_issues(self.connection, self.verdicts)
         for number, verdict in enumerate(self.verdicts):
             verdict.issues = [*verdict.log.issues, *issues[number]]
-            verdict.skipped, verdict.held, verdict.duplicates, verdict.rows = counts.get(number, (0, 0, 0, 0))
+            verdict.skipped, verdict.held, verdict.duplicates, verdict.rows, verdict.missing = counts.get(
+                number, (0, 0, 0, 0, 0)
+            )
             verdict.held += sum(1 for issue in verdict.log.issues if issue.rule in ("wrong_cell_count", "broken_csv"))
             verdict.skips = skips[number]
             has_error = any(issue.severity == "error" for issue in verdict.issues)
@@ -140,8 +142,8 @@ class Judgement:
             if verdict.rows == 0 and verdict.is_read:
                 verdict.issues.append(nothing_usable(verdict))
 
-    def _counts(self) -> dict[int, tuple[int, int, int, int]]:
-        """Rows left out, held, dropped as repetitions, and usable figures, by file."""
+    def _counts(self) -> dict[int, tuple[int, int, int, int, int]]:
+        """Rows left out, held, dropped as repetitions, usable figures, and cells that are missing, by file."""
         found = self.connection.execute(
             """
             with fault as (
@@ -155,14 +157,14 @@ class Judgement:
                 count(*) filter (where skip_reason is null and coalesce(is_error, false)),
                 count(*) filter (where coalesce(is_repeated, false)),
                 count(*) filter (where skip_reason is null and value_state = 'number'
+                    and not coalesce(is_error or is_repeated, false)),
+                count(*) filter (where skip_reason is null and value_state = 'missing'
                     and not coalesce(is_error or is_repeated, false))
             from resolved_row left join fault on resolved_row.row_id = fault.row_id
             group by file_no
             """
         )
-        return {
-            number: (skipped, held, repeated, usable) for number, skipped, held, repeated, usable in found.fetchall()
-        }
+        return {number: tuple(counts) for number, *counts in found.fetchall()}
 
     def _skips(self) -> dict[int, dict[str, int]]:
         """How many rows of each file the maps leave out, by reason."""

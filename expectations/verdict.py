@@ -21,7 +21,8 @@ class Verdict:
     """What the gate says of one file.
 
     `rows` counts the figures that may be used, `held` those held back for an error, `skipped` those that the reviewed
-    maps leave out (with the reasons in `skips`), `duplicates` the exact repetitions that were dropped.
+    maps leave out (with the reasons in `skips`), `duplicates` the exact repetitions that were dropped, `missing` the
+    cells that say that there is no figure. Every row that was read is in one of the five.
     """
 
     file: SourceFile
@@ -32,6 +33,7 @@ class Verdict:
     held: int = 0
     skipped: int = 0
     duplicates: int = 0
+    missing: int = 0
     issues: list[Issue] = field(default_factory=list)
     skips: dict[str, int] = field(default_factory=dict)
 

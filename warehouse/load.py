@@ -29,6 +29,7 @@ class FileResult:
     skipped: int
     issues: list[Issue]
     duplicates: int = 0
+    missing: int = 0
     submission_id: str | None = None
     state: str = "refused"
     skips: dict[str, int] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class FileResult:
             "submission_id": self.submission_id,
             "state": self.state,
             "skips": [{"reason": reason, "rows": rows} for reason, rows in self.skips.items()],
+            "missing": self.missing,
             "issues": [issue.as_json() for issue in self.issues],
         }
 
@@ -58,6 +60,8 @@ def results_as_json(results: list[FileResult]) -> dict[str, Any]:
         "rows": sum(result.rows for result in results),
         "held": sum(result.held for result in results),
         "skipped": sum(result.skipped for result in results),
+        "duplicates": sum(result.duplicates for result in results),
+        "missing": sum(result.missing for result in results),
         "submission_id": None,
         "state": "accepted" if all(result.accepted for result in results) else "refused",
         "issues": [issue.as_json() for result in results for issue in result.issues],
@@ -164,6 +168,7 @@ def _from_record(file: SourceFile, record: dict[str, Any]) -> FileResult:
         held=record["held"],
         skipped=record["skipped"],
         duplicates=record["duplicates"],
+        missing=record.get("missing", 0),
         issues=issues,
         skips=record["skips"],
         submission_id=record["submission_id"],
@@ -182,6 +187,7 @@ def _conclude(
         held=verdict.held,
         skipped=verdict.skipped,
         duplicates=verdict.duplicates,
+        missing=verdict.missing,
         issues=verdict.issues,
         skips=verdict.skips,
         state="checked" if verdict.accepted else "refused",
@@ -227,6 +233,7 @@ def _record(verdict: Verdict, facts: dict[str, Any]) -> dict[str, Any]:
         "held": verdict.held,
         "skipped": verdict.skipped,
         "duplicates": verdict.duplicates,
+        "missing": verdict.missing,
         "skips": verdict.skips,
         "gate_version": gate_version(),
         "issues": [issue.as_json() for issue in verdict.issues],

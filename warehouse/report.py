@@ -10,6 +10,7 @@ import xlsxwriter
 from rich.console import Console
 from rich.table import Table
 
+from expectations.verdict import counted
 from ingest.rows import Issue
 from warehouse.load import FileResult
 
@@ -29,11 +30,13 @@ def print_results(results: list[FileResult], issues_file: Path | None) -> None:
         mark = "[green]accepted[/]" if result.accepted else "[red]refused[/]"
         console.print(
             f"{mark}  {result.file}: {result.rows:,} figures, {result.held:,} held back, {result.skipped:,} left out, "
-            f"{result.duplicates:,} repeated"
+            f"{result.duplicates:,} repeated, {result.missing:,} missing"
             + (f"  ({result.state}, submission {result.submission_id})" if result.submission_id else "")
         )
         for reason, rows in list(result.skips.items())[:5]:
-            console.print(f"    left out: {rows:,} rows: {reason}", style="dim", markup=False, highlight=False)
+            console.print(
+                f"    left out: {counted(rows, 'rows')}: {reason}", style="dim", markup=False, highlight=False
+            )
     issues = [issue for result in results for issue in result.issues]
     if not issues:
         return

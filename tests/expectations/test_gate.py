@@ -336,3 +336,21 @@ def test_a_file_without_a_usable_figure_names_the_number_of_all_reasons(tmp_path
     issue = nothing_usable(Verdict(file, ReadLog(file), held=1, skips=skips))
     assert "6 rows left out: reason 4; 14 rows left out for 4 more reasons; 1 row held back" in issue.message
     assert "reason 5" not in issue.message
+
+
+def test_every_row_of_a_file_is_in_one_of_the_counts(tmp_path: Path) -> None:
+    lines = [
+        line("i99H", "KEN", "51.0", "2020"),
+        line("i99H", "KEN", "51.0", "2020"),  # repeated
+        line("i99H", "UGA", "..", "2020"),  # missing
+        line("i99H", "TZA", "", "2020"),  # missing
+        line("i99H", "TZA", "..", "20l5"),  # held
+        line("i99H", "GHA", "abc", "2020"),  # held
+        line("i271", "KEN", "..", "2020", "Number"),  # left out or unknown
+        line("i99H", "NAM", "60.0", "2020"),
+        line("i99H", "NAM", "", "2020"),  # blank beside a figure
+    ]
+    (verdict,) = verdicts(tmp_path, write(tmp_path, lines))
+    assert (verdict.rows, verdict.missing, verdict.duplicates) == (2, 2, 2)
+    assert verdict.held + verdict.skipped == 3
+    assert verdict.rows + verdict.held + verdict.skipped + verdict.duplicates + verdict.missing == len(lines)
