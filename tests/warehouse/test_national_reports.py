@@ -316,6 +316,19 @@ def test_what_would_go_is_said_before_a_draft_is_submitted(home: Home, workbook:
     assert national_reports.submit(home, draft, KENYA, confirm=True).state == "submitted"
 
 
+def test_a_report_that_landed_with_personal_data_is_not_moved_on(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As one that came before cells were looked through for it."""
+    tables = {"NARRATIVE": [{**tables_of("KEN")["NARRATIVE"][0], "challenges": "Ask Planted, Wanjiku."}]}
+    with monkeypatch.context() as patch:
+        patch.setattr("expectations.national_reports.check.check_report", lambda report, context: [])
+        path = write_report(tmp_path / "r.xlsx", tables=tables)
+        identity = str(national_reports.load_report(home, path, KENYA).submission_id)
+    with pytest.raises(WorkflowRefused, match=r"personal data of the focal point .*: NARRATIVE!\w+3\."):
+        national_reports.submit(home, identity, KENYA, confirm=True)
+
+
 def of_review(path: Path, review: str) -> Path:
     """A workbook whose template was written for another review."""
     book = openpyxl.load_workbook(path)
