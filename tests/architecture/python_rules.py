@@ -68,26 +68,49 @@ def years(file: str, code: str) -> list[str]:
 
 
 def countries(file: str, code: str) -> list[str]:
-    """A collection of ISO3 codes belongs in a seed, as does a comparison of a variable with a single one."""
+    """A collection of ISO3 codes belongs in a seed, as does a comparison of a variable with a single one.
+
+    A collection may be a list, tuple or set, the keys, values or keywords of a dictionary, or a text of codes only.
+    """
     codes = house.country_codes()
+    tree = ast.parse(code)
     found = []
-    for node in ast.walk(ast.parse(code)):
-        parts: list[ast.expr | None] = []
-        if isinstance(node, ast.List | ast.Tuple | ast.Set):
-            parts = [*node.elts]
-        elif isinstance(node, ast.Dict):
-            parts = [*node.keys]
-        named = {str(part.value) for part in parts if isinstance(part, ast.Constant) and part.value in codes}
-        if len(named) > 1:
-            line = getattr(node, "lineno", 0)
-            found.append(f"{file}:{line}: countries {', '.join(sorted(named))}; make them rows of a seed")
-        if isinstance(node, ast.Compare):
-            for side in (node.left, *node.comparators):
-                if isinstance(side, ast.Constant) and isinstance(side.value, str) and side.value in codes:
-                    found.append(
-                        f"{file}:{node.lineno}: compares with the country {side.value}; make it a row of a seed"
-                    )
+    for node in ast.walk(tree):
+        for group in _collections(node):
+            named = {str(part.value) for part in group if isinstance(part, ast.Constant) and part.value in codes}
+            if len(named) > 1:
+                line = getattr(node, "lineno", 0)
+                found.append(f"{file}:{line}: countries {', '.join(sorted(named))}; make them rows of a seed")
+        found += [
+            f"{file}:{side.lineno}: compares with the country {side.value}; make it a row of a seed"
+            for side in _compared(node)
+            if isinstance(side, ast.Constant) and isinstance(side.value, str) and side.value in codes
+        ]
+    for constant in _constants(tree):
+        words = re.split(r"[\s,;|]+", constant.value.strip()) if isinstance(constant.value, str) else []
+        if len(set(words)) > 1 and set(words) <= codes:
+            found.append(f"{file}:{constant.lineno}: countries {', '.join(words)} in a text; make them rows of a seed")
     return found
+
+
+def _collections(node: ast.AST) -> list[list[ast.expr | None]]:
+    """The parts of a collection, keys and values of a dictionary apart; names of keywords as constants."""
+    if isinstance(node, ast.List | ast.Tuple | ast.Set):
+        return [[*node.elts]]
+    if isinstance(node, ast.Dict):
+        return [[*node.keys], [*node.values]]
+    if isinstance(node, ast.Call):
+        return [[ast.Constant(keyword.arg) for keyword in node.keywords if keyword.arg]]
+    if isinstance(node, ast.MatchOr):
+        return [[pattern.value for pattern in node.patterns if isinstance(pattern, ast.MatchValue)]]
+    return []
+
+
+def _compared(node: ast.AST) -> list[ast.expr]:
+    """What is compared: the sides of a comparison, or the value of a `case`."""
+    if isinstance(node, ast.Compare):
+        return [node.left, *node.comparators]
+    return [node.value] if isinstance(node, ast.MatchValue) else []
 
 
 def thresholds(file: str, code: str) -> list[str]:

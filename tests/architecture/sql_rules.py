@@ -11,15 +11,25 @@ _COMMENT = re.compile(r"\{#.*?#\}|/\*.*?\*/|--[^\n]*", re.S)
 _JINJA_BLOCK = re.compile(r"\{%-?\s*macro\b.*?%\}", re.S)
 _YEAR = re.compile(r"(?<![\w.])(?:19|20)\d{2}(?![\w.])")
 _NUMBER = r"(?<![\w.])(-?\d+(?:\.\d+)?)"
-_COMPARED = re.compile(rf"(?:<=|>=|<>|!=|<|>|=|\bbetween\b)\s*{_NUMBER}\b|{_NUMBER}\s*(?:<=|>=|<>|!=|<|>|=)", re.I)
+_COMPARED = re.compile(
+    rf"(?:<=|>=|<>|!=|<|>|=|\bbetween\b(?:\s+[\w.]+\s+and\b)?)\s*{_NUMBER}\b|{_NUMBER}\s*(?:<=|>=|<>|!=|<|>|=)", re.I
+)
 _LENGTH = re.compile(r"\blength\s*\((?:[^()]|\([^()]*\))*\)\s*(?:<=|>=|<>|=|<|>)\s*\d+", re.I)
 _CODE = re.compile(r"'([A-Z]{3})'")
+# where a single country is one too many: compared with an area, a branch of a case over areas, a row of values
+_AREA = r"\w*(?:ref_area|iso3|country)\w*[\"`]?"
+_OF_AN_AREA = (
+    re.compile(rf"{_AREA}\s*(?:=|<>|!=|\bin\b|\bnot\s+in\b|\blike\b)\s*\(?\s*((?:'[^']*'[\s,]*)+)", re.I),
+    re.compile(rf"('[A-Z]{{3}}')\s*(?:=|<>|!=)\s*(?:\w+\.)?{_AREA}", re.I),
+    re.compile(rf"\bcase\s+(?:\w+\.)?{_AREA}\s+((?:when\s+'[^']*'.*?)+?)\bend\b", re.I | re.S),
+    re.compile(r"\bvalues\s*((?:\([^()]*\)[\s,]*)+)", re.I),
+)
 _RELATION = re.compile(r"(?<!distinct )\b(?:from|join)\s+(?:\"?(\w+)\"?\.)?\"?(\w+)\"?\.\"?(\w+)\"?", re.I)
 
 
 def without_comments(sql: str) -> str:
     """The SQL with comments blanked out; line numbers stay."""
-    return _COMMENT.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), sql)
+    return _blanked(_COMMENT, sql)
 
 
 def _lines(sql: str) -> Iterator[tuple[int, str]]:
@@ -37,30 +47,49 @@ def years(file: str, sql: str) -> list[str]:
     ]
 
 
+def _blanked(pattern: re.Pattern[str], sql: str) -> str:
+    """The SQL with what the pattern finds blanked out; places and line numbers stay."""
+    return pattern.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), sql)
+
+
+def _line_of(sql: str, place: int) -> int:
+    return sql.count("\n", 0, place) + 1
+
+
 def thresholds(file: str, sql: str) -> list[str]:
-    """A number beside a comparison that equals a threshold belongs in the seed threshold."""
+    """A number beside a comparison that equals a threshold belongs in the seed threshold, on however many lines."""
     known = house.threshold_values()
+    text = without_comments(sql)
+    lines = text.split("\n")
     found = []
-    for number, line in _lines(sql):
-        if house.is_allowed(file, line):
-            continue
-        for match in _COMPARED.finditer(_LENGTH.sub("", line)):
-            value = float(match[1] or match[2])
-            if value in known:
-                found.append(f"{file}:{number}: {match[0].strip()} looks like threshold {known[value]}; join the seed")
+    for match in _COMPARED.finditer(_blanked(_LENGTH, text)):
+        first, last = _line_of(text, match.start()), _line_of(text, match.end())
+        value = float(match[1] or match[2])
+        if value in known and not any(house.is_allowed(file, line) for line in lines[first - 1 : last]):
+            said = " ".join(match[0].split())
+            found.append(f"{file}:{first}: {said} looks like threshold {known[value]}; join the seed")
     return found
 
 
 def countries(file: str, sql: str) -> list[str]:
-    """Countries are rows of the seeds area and area_group_member."""
+    """Countries are rows of the seeds area and area_group_member: two of them anywhere, or one that an area is held to.
+
+    Looked at as a whole, for a list may have a line for each of its countries.
+    """
     codes = house.country_codes()
-    found = []
-    for number, line in _lines(sql):
-        named = [code for code in _CODE.findall(line) if code in codes]
-        is_compared = re.search(r"(?:ref_area|iso3|country)\w*\s*(?:=|<>|in\b|not in\b)", line, re.I)
-        if len(set(named)) > 1 or (named and is_compared):
-            found.append(f"{file}:{number}: countries {', '.join(named)} as literals; make them rows of a seed")
-    return found
+    text = without_comments(sql)
+    places = {match.start(): match[1] for match in _CODE.finditer(text) if match[1] in codes}
+    named = set(places) if len(set(places.values())) > 1 else set()
+    for pattern in _OF_AN_AREA:
+        for match in pattern.finditer(text):
+            named |= {place for place in places if match.start(1) <= place < match.end(1)}
+    by_line: dict[int, list[str]] = {}
+    for place in sorted(named):
+        by_line.setdefault(_line_of(text, place), []).append(places[place])
+    return [
+        f"{file}:{line}: countries {', '.join(found)} as literals; make them rows of a seed"
+        for line, found in by_line.items()
+    ]
 
 
 def engine_words(file: str, sql: str) -> list[str]:
