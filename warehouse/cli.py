@@ -210,7 +210,6 @@ def build(
     as_json: JsonOption = False,
 ) -> None:
     """Transform, test and publish; nothing is published if a test fails."""
-    from expectations.verdict import counted
     from warehouse import report
     from warehouse.build import BuildRefused
     from warehouse.build import build as run_build
@@ -234,7 +233,7 @@ def build(
     else:
         text = "Nothing changed since" if done.mode == "unchanged" else f"Published ({done.mode})"
         report.console.print(
-            f"{text}: build {done.build_id} of {counted(done.submissions, 'submissions')} in {done.path}"
+            f"{text}: build {done.build_id} of {report.counted(done.submissions, 'submissions')} in {done.path}"
         )
 
 

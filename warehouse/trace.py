@@ -119,7 +119,7 @@ def trace(
     Args:
         home: the runtime directory.
         indicator: code of the catalogue.
-        area: ISO 3166-1 alpha-3, M49, or a name in one of the UN languages.
+        area: ISO 3166-1 alpha-3, M49, a name in one of the UN languages, or a group of countries (LDC).
         year: year of the figure.
         dims: codes of `DIMENSIONS` that are not `_T`.
         source: only this source; all if empty.
@@ -140,8 +140,7 @@ def trace(
         found = _observations(connection, wanted | ({"source": source} if source else {}))
         with _Follower(home, connection, published) as follower:
             figures = [follower.figure(facts) for facts in found]
-            is_total = not source and set(cell.values()) == {"_T"}
-            aggregate = follower.aggregate(wanted) if is_total else None
+            aggregate = None if source else follower.aggregate(wanted)
         if not figures and not aggregate:
             raise TraceError(what_is_near(connection, wanted, area_name, source))
     return Trace(record["build_id"], record["as_of"], indicator, name, ref_area, area_name, unit, figures, aggregate)
@@ -195,9 +194,9 @@ class _Follower:
         return Figure(facts, formula=self._formula(facts, inputs), inputs=inputs)
 
     def aggregate(self, wanted: dict[str, str]) -> Aggregate | None:
-        """The aggregate of a group of countries, if there is one."""
+        """The aggregate of a group of countries, if there is one; there are totals of years only."""
         group, year = wanted["ref_area"], wanted["time_period"]
-        if not year.isdigit():
+        if not year.isdigit() or any(wanted[name] != "_T" for name in DIMENSIONS):
             return None
         return aggregate_of(self._marts, self._open_work(), wanted["indicator"], group, year)
 

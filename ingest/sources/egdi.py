@@ -32,7 +32,7 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
     facts = inspect_text(log.file, MAX_FILE_BYTES)
     table = find_table(log.file, facts.head, REQUIRED, 5, lambda name: bool(FIGURE.search(name)))
     figures = [heading for heading in table.header if heading not in REQUIRED and FIGURE.search(heading)]
-    log.header_row = table.header_row
+    log.header_row, log.headings = table.header_row, {"area_label": "Country Name", "time_label": "Survey Year"}
     overall = _overall(log, table, figures)
     unassessed = 0
     for batch in table.batches(log):
@@ -61,7 +61,6 @@ def read(log: ReadLog) -> Iterator[pl.DataFrame]:
                 src_column=pl.col("src_column"),
             )
         )
-    log.headings = {"area_label": "Country Name", "time_label": "Survey Year"}
     if unassessed:
         _warn_of_zeros(log, overall, unassessed)
 
