@@ -1,4 +1,4 @@
--- Population and other weights. One row per measure, area and year: the newest vintage of the best-ranked source.
+-- Population and other weights of whole areas. One row per measure, area and year: the newest vintage of the best-ranked source.
 with measured as (
     select
         resolved.indicator as measure,
@@ -12,6 +12,8 @@ with measured as (
     inner join {{ ref('stg_submission') }} as submission on resolved.submission_id = submission.submission_id
     where
         resolved.indicator like 'AUX-%'
+        -- a weight is of everybody: women and men are series of their own
+        and resolved.sex = '_T' and resolved.age = '_T'
         and resolved.skip_reason is null
         and resolved.freq = 'A'
         and resolved.value_state = 'number'
