@@ -157,13 +157,18 @@ def methods(published: Published) -> pd.DataFrame:
 
 
 def completeness(published: Published) -> pd.DataFrame:
-    """Required cells of all UN members: action_line, year, status, cells."""
+    """Required cells of all UN members: action_line, year, status, cells; of years that count for all of them."""
     return frame(
         published,
         """
         select indicator.action_line, completeness.year, completeness.status, count(*) as cells
         from marts.fct_completeness as completeness
         inner join marts.dim_indicator as indicator on completeness.indicator = indicator.indicator
+        where completeness.year in (
+            -- the year of a review under way counts for those who have reported only
+            select year from marts.fct_completeness group by year
+            having count(distinct ref_area) = (select count(distinct ref_area) from marts.fct_completeness)
+        )
         group by all order by all
         """,
     )

@@ -1,7 +1,8 @@
 """The one release mask of every output: which figures are hidden or flagged, under which status, and why.
 
 One row per hidden or flagged observation. SQL screens each figure by itself; here the tables that have a confidential
-count are weighed as a whole, for the referee is a linear programme, and so are lists of countries; what was computed from a hidden figure is hidden.
+count are weighed as a whole, for the referee is a linear programme, and so are lists of countries; what was computed from
+a hidden figure is hidden.
 """
 
 
@@ -15,6 +16,8 @@ def model(dbt, session):
     from warehouse.disclosure import release
 
     hidden = release.hidden_for_others(
-        (cells.columns, cells.fetchall()), (countries.columns, countries.fetchall()), (lineage.columns, lineage.fetchall())
+        (cells.columns, cells.fetchall()),
+        (countries.columns, countries.fetchall()),
+        (lineage.columns, lineage.fetchall()),
     )
     return release.merged(session, screen, hidden)

@@ -1,5 +1,6 @@
 -- One row per required cell of a UN member and year: reported, suppressed, or missing; answered by an approved national
--- report or not; due and late by the annual review of that year. The years are the last complete ones before as_of.
+-- report or not; due and late by the annual review of that year. The years are the last complete ones before as_of, and of
+-- areas whose report is published, the year of the review.
 {{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
     pre_hook="{{ delete_touched_areas() }}") }}
 
@@ -16,19 +17,29 @@ member as (
     where is_un_member and {{ in_touched_areas('ref_area') }}
 ),
 
+counted_year as (
+    select member.ref_area, reporting_year.year
+    from member
+    cross join reporting_year
+    union
+    select member.ref_area, report.year
+    from member
+    inner join {{ ref('fct_report_status') }} as report
+        on member.ref_area = report.ref_area and report.review_type = 'ANNUAL' and report.report_state = 'published'
+),
+
 required as (
     select
         required_cell.indicator,
-        member.ref_area,
-        reporting_year.year,
+        counted_year.ref_area,
+        counted_year.year,
         required_cell.sex,
         required_cell.age,
         required_cell.disability,
         required_cell.urbanisation,
         required_cell.breakdown
     from {{ ref('required_cell') }} as required_cell
-    cross join member
-    cross join reporting_year
+    cross join counted_year
 ),
 
 known as (
@@ -36,7 +47,7 @@ known as (
     from {{ ref('int_observation_all') }} as observation
     left join {{ ref('int_release_mask') }} as mask on observation.observation_id = mask.observation_id and mask.is_hidden
     where observation.freq = 'A' and observation.sub_area = '_T' and {{ in_touched_areas('observation.ref_area') }}
-        and observation.year in (select reporting_year.year from reporting_year)
+        and observation.year in (select counted_year.year from counted_year)
 ),
 
 answered as (
