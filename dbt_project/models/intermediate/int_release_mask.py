@@ -1,7 +1,7 @@
 """The one release mask of every output: which figures are hidden or flagged, under which status, and why.
 
 One row per hidden or flagged observation. SQL screens each figure by itself; here the tables that have a confidential
-count are weighed as a whole, for the referee is a linear programme, and so are lists of countries; what was computed from
+count are weighed as a whole, for the referee is a linear programme, so are lists of countries; what was computed from
 a hidden figure is hidden.
 """
 
