@@ -61,7 +61,7 @@ lint: setup ## style, types, SQL style, dbt without warnings; all complaints, no
 	@mkdir -p var/lint; failed=""; \
 	$(BIN)/ruff check . || failed="$$failed ruff"; \
 	$(BIN)/mypy $(ROOMS) || failed="$$failed mypy"; \
-	$(BIN)/sqlfluff lint --disable-progress-bar dbt_project/models dbt_project/tests || failed="$$failed sqlfluff"; \
+	$(BIN)/sqlfluff lint --processes 2 --disable-progress-bar dbt_project/models dbt_project/tests || failed="$$failed sqlfluff"; \
 	DBT_LOG_PATH=var/lint WSIS_BUILD_DIR=$(CURDIR)/var/lint $(BIN)/dbt --quiet --warn-error --no-version-check \
 		--no-partial-parse parse --project-dir dbt_project --profiles-dir dbt_project \
 		--target-path $(CURDIR)/var/lint/target || failed="$$failed dbt"; \

@@ -1,5 +1,7 @@
 -- Figures of enterprises of which the few largest hold nearly all: what is published of them would be known of these. The
 -- largest are those with the most weight in a share, with the largest weighted amounts in a mean or total. One row per figure.
+{{ config(materialized='ephemeral') }}
+
 with item as (
     select item.*
     from {{ ref('int_survey_item') }} as item
