@@ -82,10 +82,10 @@ def test_confidential_cells_are_found_without_complementary_suppression(
     assert small & {leak["cell"] for leak in leaks}
 
 
-def test_what_the_last_release_hid_is_hidden_first(
+def test_what_the_last_release_hid_is_an_input_of_the_mask(
     survey_warehouse: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The last release hid all of one shelf that is shown otherwise: the build knows, and takes it before others."""
+    """A cell that the last release hid is marked so for the mask; that such shelves go first, test_shelves shows."""
     home = Home(tmp_path / "home")
     shutil.copytree(survey_warehouse.path, home.path, symlinks=True)
     monkeypatch.setenv("WSIS_HOME", str(home.path))

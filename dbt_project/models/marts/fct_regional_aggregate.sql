@@ -13,13 +13,7 @@ with country as (
 ),
 
 population as (
-    select
-        ref_area,
-        year as from_year,
-        coalesce(lead(year) over (partition by ref_area order by year), 9999) as next_year,
-        obs_value as people
-    from {{ ref('int_auxiliary') }}
-    where measure = 'AUX-POP'
+    {{ population_by_period() }}
 ),
 
 studied_year as (select distinct indicator, year from country),

@@ -2,13 +2,7 @@
 -- known of enough UN members of every group (threshold igf_population_coverage): shares among the few countries with a figure are
 -- no shares of the world. Else there is no reference, and the reason says so.
 with population as (
-    select
-        ref_area,
-        year as from_year,
-        coalesce(lead(year) over (partition by ref_area order by year), 9999) as next_year,
-        obs_value as people
-    from {{ ref('int_auxiliary') }}
-    where measure = 'AUX-POP'
+    {{ population_by_period() }}
 ),
 
 peopled as (
