@@ -8,7 +8,6 @@ from pathlib import Path
 
 import polars as pl
 
-from expectations.resolution import ROW_COLUMNS
 from expectations.verdict import Verdict, note_failure, note_no_rows
 from ingest.rows import ROW_SCHEMA, ReadError, ReadLog, SourceFile
 from ingest.sources.registry import Reader, reader_of
@@ -68,11 +67,8 @@ class RawRows:
             return
         ids = pl.int_range(self.count, self.count + frame.height, eager=True).alias("row_id")
         self.count += frame.height
-        self._waiting.append(
-            frame.with_columns(ids, pl.lit(file_no, pl.Int32).alias("file_no"), pl.lit(source).alias("source")).select(
-                ROW_COLUMNS
-            )
-        )
+        where = (ids, pl.lit(file_no, pl.Int32).alias("file_no"), pl.lit(source).alias("source"))
+        self._waiting.append(frame.select(*where, *ROW_SCHEMA))
         if sum(part.height for part in self._waiting) >= _ROWS_AT_ONCE:
             self._flush()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from xlsxwriter.utility import xl_col_to_name
@@ -66,6 +67,13 @@ class BulkSheet(Worksheet):
         return number
 
 
+@lru_cache(maxsize=1 << 16)  # names, codes and sources stand in thousands of rows
+def _inline_text(text: str) -> str:
+    """What follows the opening of a cell of text."""
+    space = ' xml:space="preserve"' if text != text.strip() else ""
+    return f' t="inlineStr"><is><t{space}>{xml_text(text)}</t></is></c>'
+
+
 def _row_xml(number: int, row: Sequence[Any], columns: list[tuple[int, str, int | Style]]) -> str:
     parts = [f'<row r="{number}">']
     for place, start, style in columns:
@@ -75,8 +83,7 @@ def _row_xml(number: int, row: Sequence[Any], columns: list[tuple[int, str, int 
         index = style if isinstance(style, int) else style(value, row)
         opening = f'{start}{number}" s="{index}"' if index else f'{start}{number}"'
         if isinstance(value, str):
-            space = ' xml:space="preserve"' if value != value.strip() else ""
-            parts.append(f'{opening} t="inlineStr"><is><t{space}>{xml_text(value)}</t></is></c>')
+            parts.append(opening + _inline_text(value))
         else:
             parts.append(f"{opening}><v>{value:.15g}</v></c>")
     parts.append("</row>")

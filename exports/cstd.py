@@ -80,7 +80,8 @@ def _write(book: Book, build: PublishedBuild, include_non_official: bool) -> Non
 
 def _table(connection: duckdb.DuckDBPyConnection, plan: SheetPlan) -> Table:
     connection.execute(f"set variable action_line = {literal(plan.name)}")
-    (total,) = connection.execute(f"select count(*) from ({_query(plan.query)})").fetchone() or (0,)
+    made = connection.execute(f"create or replace temp table sheet as {_query(plan.query)}")  # kept in its order
+    (total,) = made.fetchone() or (0,)
     remarks = list(plan.remarks)
     if not total:
         remarks.append(plan.if_empty)
@@ -89,15 +90,15 @@ def _table(connection: duckdb.DuckDBPyConnection, plan: SheetPlan) -> Table:
         plan.title,
         remarks,
         plan.columns,
-        _rows(connection, plan),
+        _rows(connection),
         total,
         _REST.format(mart=plan.mart),
         plan.tab_colour,
     )
 
 
-def _rows(connection: duckdb.DuckDBPyConnection, plan: SheetPlan) -> Iterator[tuple[Any, ...]]:
-    cursor = connection.execute(_query(plan.query))
+def _rows(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[Any, ...]]:
+    cursor = connection.execute("from sheet")
     while rows := cursor.fetchmany(_FETCH):
         yield from rows
 

@@ -163,6 +163,7 @@ def read_records(
     bad = _BadRecords(log, header, footer)
     names = unique_names(header)
     number = header_row + 1
+    blank = pl.all_horizontal(pl.col(names) == "")
     if header_only(log.file, header_row):
         return
     try:
@@ -184,9 +185,7 @@ def read_records(
             for batch in reader:
                 frame = pl.DataFrame(pl.from_arrow(pa.Table.from_batches([batch])))
                 numbers, number = _record_numbers(frame.height, number, bad.numbers)
-                frame = frame.with_columns(numbers.cast(pl.Int32).alias("src_row"))
-                blank = pl.all_horizontal(pl.col(names) == "")
-                yield frame.filter(~blank)
+                yield frame.with_columns(numbers.alias("src_row")).filter(~blank)
     except pa.ArrowInvalid as error:
         raise refusal(
             log.file,
@@ -205,8 +204,9 @@ def header_only(file: SourceFile, header_row: int) -> bool:
 def _record_numbers(count: int, start: int, skipped: list[int]) -> tuple[pl.Series, int]:
     """Record numbers of the next `count` rows from `start`, leaving out the skipped ones; and the next number."""
     ahead = [number for number in skipped if number >= start]
-    numbers = pl.int_range(start, start + count + len(ahead), eager=True)
-    numbers = numbers.filter(~numbers.is_in(ahead)).head(count)
+    numbers = pl.int_range(start, start + count + len(ahead), dtype=pl.Int32, eager=True)
+    if ahead:
+        numbers = numbers.filter(~numbers.is_in(ahead)).head(count)
     return numbers, (int(numbers[-1]) + 1 if count else start)
 
 

@@ -6,6 +6,7 @@ Meaning (indicator, area, sex, age ...) is given later, in SQL, by seeds; a row 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -135,18 +136,19 @@ class ReadLog:
         self.issues.append(Issue("warning", rule, message, file=self.file.name, **place))
 
 
+# made once: many small files are read, and every expression is built anew otherwise
+_DEFAULTS = {"labels": "{}", "label_area": "*"}
+_ABSENT = {name: pl.lit(_DEFAULTS.get(name, ""), dtype=pl.String()).alias(name) for name in ROW_SCHEMA}
+_PRESENT = {
+    name: pl.col(name).cast(pl.String).fill_null("") if dtype == pl.String() else pl.col(name).cast(dtype)
+    for name, dtype in ROW_SCHEMA.items()
+}
+
+
 def conform(frame: pl.DataFrame) -> pl.DataFrame:
     """Bring a reader's frame into the row schema: absent columns become '', nulls ''; order and types fixed."""
-    defaults = {"labels": "{}", "label_area": "*"}
-    columns = []
-    for name, dtype in ROW_SCHEMA.items():
-        if name not in frame.columns:
-            columns.append(pl.lit(defaults.get(name, ""), dtype=pl.String()).alias(name))
-        elif dtype == pl.String():
-            columns.append(pl.col(name).cast(pl.String).fill_null(""))
-        else:
-            columns.append(pl.col(name).cast(dtype))
-    return frame.select(columns)
+    given = set(frame.columns)
+    return frame.select([_PRESENT[name] if name in given else _ABSENT[name] for name in ROW_SCHEMA])
 
 
 def label_object(columns: list[str], keys: list[str] | None = None) -> pl.Expr:
@@ -156,8 +158,13 @@ def label_object(columns: list[str], keys: list[str] | None = None) -> pl.Expr:
 
     Built by hand from escaped text so that blank labels are left out and equal label sets are equal texts.
     """
+    return _label_object(tuple(columns), tuple(keys or columns))
+
+
+@lru_cache(maxsize=256)
+def _label_object(columns: tuple[str, ...], keys: tuple[str, ...]) -> pl.Expr:
     parts = []
-    for name, written in zip(columns, keys or columns, strict=True):
+    for name, written in zip(columns, keys, strict=True):
         text = pl.col(name).str.strip_chars()
         escaped = text.str.replace_all("\\", "\\\\", literal=True).str.replace_all('"', '\\"', literal=True)
         escaped = escaped.str.replace_all("[\n\r\t]", " ")
@@ -172,6 +179,11 @@ def label_object(columns: list[str], keys: list[str] | None = None) -> pl.Expr:
 
 def padded(columns: list[str]) -> pl.Expr:
     """Headings of the cells that carry leading or trailing blanks, joined by ', ', as `padded_columns`."""
+    return _padded(tuple(columns))
+
+
+@lru_cache(maxsize=256)
+def _padded(columns: tuple[str, ...]) -> pl.Expr:
     marks = [pl.when(pl.col(name).str.strip_chars() != pl.col(name)).then(pl.lit(name.strip())) for name in columns]
     if not marks:
         return pl.lit("").alias("padded_columns")

@@ -5,6 +5,7 @@ dbt keeps the DuckDB file open as long as its process lives; a process per build
 
 from __future__ import annotations
 
+import gc
 import json
 import multiprocessing as mp
 import os
@@ -99,6 +100,7 @@ def _serve(pipe: Connection, place: str) -> None:
         runner = dbtRunner(manifest=base.manifest)  # variables are read when a model is compiled
         selection = Selection(base.manifest)
         _rehearse(runner, base, Home(Path(place)), selection.one_of_each)
+        gc.freeze()  # the parsed project stays: not to be gone through again and again while models run
     except BaseFailedError as error:
         failed = error.result
     while True:

@@ -14,6 +14,7 @@ from typing import Any
 
 ONLY_WITH = "only_with_"
 MARK = "of_this_build"
+AREAS = "touched_areas"  # the variable with the areas that a build makes
 
 
 @dataclass
@@ -34,6 +35,7 @@ class Selection:
 
         A build that begins with the base, or in another place than the last one, makes views of sources anew, since
         they name the place of the landing, and views into which a variable is written. All others name models only.
+        Views that name the areas of a build are made anew by every build.
         """
         tags = {ONLY_WITH + source.replace("-", "_") for source in landed}
         changed = {
@@ -42,7 +44,11 @@ class Selection:
             if not self._is_decided(name) and (not self._tags(name) or self._tags(name) & tags)
         }
         tables = {name for name in changed if not self._is_view(name)}
-        views = {name for name in self._models if views_anew and self._is_view(name) and self._is_written_anew(name)}
+        views = {
+            name
+            for name in self._models
+            if self._is_view(name) and (self._names_areas(name) or (views_anew and self._is_written_anew(name)))
+        }
         tests = {
             name
             for name, node in self.manifest.nodes.items()
@@ -77,8 +83,15 @@ class Selection:
         return any(parent.startswith("source.") for parent in self.manifest.nodes[name].depends_on.nodes)
 
     def _reads_own_variables(self, name: str) -> bool:
+        return self._says(name, "var(")
+
+    def _names_areas(self, name: str) -> bool:
+        return self._says(name, AREAS)
+
+    def _says(self, name: str, text: str) -> bool:
+        """Whether a text stands in the code of a model or in one of our macros that it calls."""
         node = self.manifest.nodes[name]
-        return self._reads_variables(node.raw_code, node.depends_on.macros)
+        return self._is_said(text, node.raw_code, node.depends_on.macros)
 
     def _is_decided(self, name: str) -> bool:
         if name.startswith("seed."):
@@ -91,8 +104,6 @@ class Selection:
             )
         return self._decided[name]
 
-    def _reads_variables(self, code: str, macros: list[str]) -> bool:
+    def _is_said(self, text: str, code: str, macros: list[str]) -> bool:
         own = [self.manifest.macros[name] for name in macros if self.manifest.macros[name].package_name == "wsis"]
-        return "var(" in code or any(
-            self._reads_variables(macro.macro_sql, macro.depends_on.macros) for macro in own
-        )
+        return text in code or any(self._is_said(text, macro.macro_sql, macro.depends_on.macros) for macro in own)

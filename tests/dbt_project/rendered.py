@@ -24,7 +24,7 @@ def _environment() -> tuple[jinja2.Environment, str]:
     text = "\n".join(
         path.read_text(encoding="utf-8")
         for path in sorted((DBT_PROJECT / "macros").rglob("*.sql"))
-        if path.parent.name != "tests" and path.stem != "generate_schema_name"
+        if path.parent.name not in ("tests", "materializations") and path.stem != "generate_schema_name"
     )
     environment = jinja2.Environment(extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined)  # noqa: S701
     adapter = _Dispatch()

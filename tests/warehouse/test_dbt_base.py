@@ -81,3 +81,10 @@ def test_a_build_upon_the_last_one_keeps_its_views_and_runs_their_tests(selectio
     whole, upon = selection.to_run(["open-sdg"]), selection.to_run(["open-sdg"], views_anew=False)
     assert upon < whole
     assert {nodes[name].config.materialized for name in whole - upon} == {"view"}
+
+
+def test_a_view_of_the_areas_of_a_build_is_made_anew_by_every_build(selection: Selection) -> None:
+    """Else it would show the areas of the build before, and what is made from it would lack this one's."""
+    upon = selection.to_run(["open-sdg"], views_anew=False)
+    assert "model.wsis.part_parity_pair" in upon
+    assert "model.wsis.stg_open_sdg" not in upon

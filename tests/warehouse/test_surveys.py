@@ -112,6 +112,7 @@ def test_no_person_is_in_a_warehouse_file(survey_home: Home) -> None:
         "int_survey_estimate",
         "int_survey_covariance",
         "int_survey_design",
+        "int_survey_dominance",
         "int_observation_survey",
         "int_lineage_survey",
         "stg_survey",

@@ -1,6 +1,6 @@
 -- Figures of enterprises of which the few largest hold nearly all: what is published of them would be known of these. The
 -- largest are those with the most weight in a share, with the largest weighted amounts in a mean or total. One row per figure.
-{{ config(materialized='ephemeral') }}
+{{ config(materialized='view') }}
 
 with item as (
     select item.*
