@@ -21,11 +21,12 @@ from warehouse.dbt_base import FILES, cached
 from warehouse.settings import DBT_PROJECT, Home
 
 
-def settings(build_dir: Path) -> dict[str, str]:
+def settings(build_dir: Path, search_path: str) -> dict[str, str]:
     """DuckDB settings of the project's profile, as they hold for a build in `build_dir`."""
+    own = {"WSIS_BUILD_DIR": str(build_dir), "WSIS_SEARCH_PATH": search_path}
 
     def env_var(name: str, default: str = "") -> str:
-        return str(build_dir) if name == "WSIS_BUILD_DIR" else os.environ.get(name, default)
+        return own.get(name) or os.environ.get(name, default)
 
     text = (DBT_PROJECT / "profiles.yml").read_text(encoding="utf-8")
     profile = yaml.safe_load(jinja2.Template(text).render(env_var=env_var))["wsis"]  # noqa: S701
@@ -57,9 +58,6 @@ def run_straight(home: Path, build_id: str) -> dict[str, Any]:
     """
     base = cached(Home(home))
     manifest = json.loads((base / "dbt" / "target" / "manifest.json").read_text(encoding="utf-8"))
-    link = home / "dbt" / "build"  # the compiled SQL reads the snapshot by this path
-    link.unlink(missing_ok=True)
-    link.symlink_to(home / "builds" / build_id)
     folder = home / "straight"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -67,7 +65,7 @@ def run_straight(home: Path, build_id: str) -> dict[str, Any]:
         shutil.copyfile(base / "base" / name, folder / name)
     connection = duckdb.connect(str(folder / "work.duckdb"))
     try:
-        for name, value in settings(folder).items():
+        for name, value in settings(folder, Home(home).search_path(home / "builds" / build_id)).items():
             connection.execute(f"set {name} = '{value}'")
         connection.execute(f"attach '{folder / 'wsis.duckdb'}' as wsis")
         _copy_python_models(connection, manifest, home / "builds" / build_id)

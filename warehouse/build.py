@@ -22,7 +22,7 @@ from filelock import FileLock, Timeout
 from ingest.landing import Landing
 from warehouse import snapshot
 from warehouse.dbt import DbtProcess
-from warehouse.dbt_base import BUILD, FILES, DbtResult, code_version, point_at
+from warehouse.dbt_base import BUILD, FILES, DbtResult, code_version
 from warehouse.registry import Registry, RegistryUnreachable
 from warehouse.registry.store import ALL_AREAS
 from warehouse.settings import Home
@@ -106,10 +106,12 @@ def build(
     """
     as_of = as_of or dt.datetime.now(dt.UTC).date()
     home.path.mkdir(parents=True, exist_ok=True)
+    if "," in str(home.path):
+        raise BuildRefused(f"{home.path} has a comma in its name, which DuckDB takes for the end of a path. Rename it.")
     with _only_build(home):
         landing = whole_landing(home)
         seen = _seen(home, landing, previous_release)
-        manifest = {**_manifest(seen, as_of), "home": str(home.path)}  # views name the place
+        manifest = _manifest(seen, as_of)
         plan = _plan(home, manifest, seen, force)
         if plan.mode == "unchanged" and plan.base:
             done = BuildReport(plan.base.name, plan.base / "wsis.duckdb", "unchanged", len(seen.released))
@@ -122,9 +124,6 @@ def build(
             return _mark_published(home, seen, as_of, _publish(home, aside, plan, manifest, result))
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-            if home.current.exists():
-                # views of the published work.duckdb read its snapshot through this path
-                point_at(home.path / "dbt" / "build", Path(os.path.realpath(home.current)))
 
 
 def _seen(home: Home, landing: Landing, previous_release: Path | None) -> Snapshot:
@@ -226,10 +225,9 @@ def _transform(
     variables = {"as_of": as_of.isoformat(), "touched_areas": plan.areas, "new_submissions": plan.new or none_new}
     with contextlib.ExitStack() as stack:
         process = dbt or stack.enter_context(DbtProcess(home))
-        has_moved = (published_manifest(home) or {}).get("home") != str(home.path)
         # all tables of the base are empty: made anew they are filled in one step
         command = [*BUILD, "--full-refresh"] if plan.mode == "full" else BUILD
-        result = process.run([command], aside, variables, {str(record["source"]) for record in seen.records}, has_moved)
+        result = process.run([command], aside, variables, {str(record["source"]) for record in seen.records})
     if not result.success:
         raise BuildRefused("The build did not pass; nothing was published.", result.failures)
     return result

@@ -49,7 +49,6 @@ class DbtProcess:
         build_dir: Path,
         variables: dict[str, Any],
         landed: Iterable[str] = (),
-        has_moved: bool = False,
     ) -> DbtResult:
         """Run dbt commands one after another against the files in `build_dir`; stops at the first that fails.
 
@@ -58,13 +57,12 @@ class DbtProcess:
             build_dir: where `work.duckdb` and `wsis.duckdb` are or will be.
             variables: dbt variables.
             landed: sources that have submissions; models of other sources are left as empty as they are in the base.
-            has_moved: the runtime directory is not where the build was made that this one begins with.
 
         Raises:
             RuntimeError: the child process died.
         """
         try:
-            self._pipe.send((commands, str(build_dir), variables, list(landed), has_moved))
+            self._pipe.send((commands, str(build_dir), variables, list(landed)))
             result: DbtResult = self._pipe.recv()
         except (EOFError, BrokenPipeError, ConnectionResetError) as error:
             raise RuntimeError("The dbt process ended before it answered; its last lines are in the log.") from error
@@ -105,7 +103,7 @@ def _serve(pipe: Connection, place: str) -> None:
         failed = error.result
     while True:
         try:
-            commands, build_dir, variables, landed, has_moved = pipe.recv()
+            commands, build_dir, variables, landed = pipe.recv()
         except EOFError:
             return
         if failed:
@@ -116,7 +114,10 @@ def _serve(pipe: Connection, place: str) -> None:
             for name in FILES:
                 shutil.copyfile(base.files / name, Path(build_dir) / name)
         point_at(Path(place) / "dbt" / "build", Path(build_dir))
-        selection.mark(landed, views_anew=from_base or has_moved)
+        if any(_is_whole(command) for command in commands):
+            selection.mark(landed, from_base)
+        else:
+            selection.whole()
         pipe.send(_run(runner, [_selected(command) for command in commands], variables))
 
 
@@ -135,8 +136,12 @@ def _rehearse(runner: Any, base: Base, home: Home, models: list[str]) -> None:
         os.environ.update(environment(home))
 
 
+def _is_whole(command: list[str]) -> bool:
+    return command[0] == "build" and "--select" not in command
+
+
 def _selected(command: list[str]) -> list[str]:
-    if command[0] == "build" and "--select" not in command:
+    if _is_whole(command):
         return [*command, "--select", f"tag:{MARK}", "--indirect-selection", "empty"]  # tests are marked as well
     return command
 

@@ -1,8 +1,8 @@
 """The parsed project and the base, the warehouse of no submission: both are made once for a version of the code and
 shared by all runtime directories of this machine.
 
-Neither depends on what is landed. The parsed project names places of the runtime directory it was parsed for; they are
-replaced when it is read for another one.
+Neither depends on what is landed, and neither names a place: views find files from the search path that is set when the
+warehouse is opened.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import importlib.metadata
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
@@ -25,7 +25,7 @@ from warehouse.sources import whole_landing
 
 WORK_FILE = "work.duckdb"
 FILES = (WORK_FILE, "wsis.duckdb")
-BUILD = ["build", "--exclude-resource-type", "unit_test"]
+BUILD = ["build", "--exclude-resource-type", "unit_test", "--use-fast-test-edges"]
 QUIET = ["--quiet", "--log-level", "none", "--no-use-colors", "--no-version-check"]
 RUN = [*QUIET, "--no-write-json"]  # nobody reads it: the parsed project is written once
 _PARSED = Path("dbt", "target", "partial_parse.msgpack")  # dbt's own store of a parsed project
@@ -76,7 +76,7 @@ def environment(home: Home) -> dict[str, str]:
     """What project and profile read; the place of the build is a link (`point_at`), so what is parsed stays true."""
     return {
         "WSIS_BUILD_DIR": str(home.path / "dbt" / "build"),
-        "WSIS_LANDING": str(home.landing),
+        "WSIS_SEARCH_PATH": home.search_path(home.path / "dbt" / "build"),
         "DBT_TARGET_PATH": str(home.path / "dbt" / "target"),
         "DBT_LOG_PATH": str(home.path / "dbt" / "logs"),
         "DBT_PROFILES_DIR": str(DBT_PROJECT),
@@ -102,7 +102,7 @@ def base_for(home: Home, run: Callable[[Any, list[list[str]], dict[str, Any]], D
             _make(made, run)
             _forget_old(made.path)
     os.environ.update(environment(home))
-    return Base(_parsed_for(home, made), made.path / "base")
+    return Base(_parsed(made), made.path / "base")
 
 
 def cached(home: Home) -> Path:
@@ -143,23 +143,13 @@ def _make(made: Home, run: Callable[[Any, list[list[str]], dict[str, Any]], DbtR
     (made.path / _DONE).touch()  # last: where it is, everything is
 
 
-def _parsed_for(home: Home, made: Home) -> Any:
-    """The parsed project with the sources of `home`."""
+def _parsed(made: Home) -> Any:
     from dbt.contracts.graph.manifest import Manifest
     from dbt.parser.manifest import extended_mashumuro_decoder
 
     manifest = Manifest.from_msgpack((made.path / _PARSED).read_bytes(), decoder=extended_mashumuro_decoder)
     manifest.build_parent_and_child_maps()
-    for source in manifest.sources.values():
-        for described in _descriptions(source):
-            described["external_location"] = described["external_location"].replace(str(made.path), str(home.path))
-        source.relation_name = str(source.relation_name).replace(str(made.path), str(home.path))
     return manifest
-
-
-def _descriptions(source: Any) -> Iterator[dict[str, Any]]:
-    places = (source.meta, source.source_meta, source.config.meta)
-    return (place for place in places if "external_location" in place)
 
 
 def _forget_old(present: Path) -> None:

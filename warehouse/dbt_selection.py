@@ -14,7 +14,8 @@ from typing import Any
 
 ONLY_WITH = "only_with_"
 MARK = "of_this_build"
-AREAS = "touched_areas"  # the variable with the areas that a build makes
+VARIABLE = "var("
+AREAS = "var('touched_areas')"  # the areas that a build makes
 
 
 @dataclass
@@ -23,19 +24,35 @@ class Selection:
 
     manifest: Any
     _decided: dict[str, bool] = field(default_factory=dict)
+    _nodes: dict[str, Any] = field(init=False)
+    _unit_tests: dict[str, Any] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep all nodes: `mark` leaves tests out of the manifest."""
+        self._nodes, self._unit_tests = self.manifest.nodes, self.manifest.unit_tests
 
     def mark(self, landed: Iterable[str], views_anew: bool = True) -> None:
-        """Tag what is to be run with `MARK`: dbt looks for one tag much faster than for a hundred names."""
+        """Tag what is to be run with `MARK`: dbt looks for one tag much faster than for a hundred names.
+
+        Tests that are not run leave the manifest: dbt would draw all of them into its graph. `whole` brings them back.
+        """
         chosen = self.to_run(landed, views_anew)
-        for name, node in self.manifest.nodes.items():
+        for name, node in self._nodes.items():
             node.tags = [tag for tag in node.tags if tag != MARK] + ([MARK] if name in chosen else [])
+        self.manifest.nodes = {
+            name: node for name, node in self._nodes.items() if name in chosen or not name.startswith("test.")
+        }
+        self.manifest.unit_tests = {}
+
+    def whole(self) -> None:
+        """Leave the choice to the command."""
+        self.manifest.nodes, self.manifest.unit_tests = self._nodes, self._unit_tests
 
     def to_run(self, landed: Iterable[str], views_anew: bool = True) -> set[str]:
         """Models to run where the sources `landed` have submissions, in whatever state, and tests of what they change.
 
-        A build that begins with the base, or in another place than the last one, makes views of sources anew, since
-        they name the place of the landing, and views into which a variable is written. All others name models only.
-        Views that name the areas of a build are made anew by every build.
+        Views into which a variable is written are made anew by a build that begins with the base, and by every build if
+        the variable is its areas. All others hold as they are.
         """
         tags = {ONLY_WITH + source.replace("-", "_") for source in landed}
         changed = {
@@ -44,14 +61,11 @@ class Selection:
             if not self._is_decided(name) and (not self._tags(name) or self._tags(name) & tags)
         }
         tables = {name for name in changed if not self._is_view(name)}
-        views = {
-            name
-            for name in self._models
-            if self._is_view(name) and (self._names_areas(name) or (views_anew and self._is_written_anew(name)))
-        }
+        written = VARIABLE if views_anew else AREAS
+        views = {name for name in self._models if self._is_view(name) and self._says(name, written)}
         tests = {
             name
-            for name, node in self.manifest.nodes.items()
+            for name, node in self._nodes.items()
             if name.startswith("test.") and changed.intersection(node.depends_on.nodes)
         }
         return tables | views | tests
@@ -61,36 +75,27 @@ class Selection:
         """One model of each language and materialization: they load what dbt loads for a build."""
         kinds: dict[tuple[str, str], str] = {}
         for name in sorted(self._models):
-            node = self.manifest.nodes[name]
+            node = self._nodes[name]
             if not self._is_decided(name) and not self._reads_source(name):
                 kinds.setdefault((str(node.language), str(node.config.materialized)), node.name)
         return sorted(kinds.values())
 
-    def _is_written_anew(self, name: str) -> bool:
-        return not self._is_decided(name) and (self._reads_source(name) or self._reads_own_variables(name))
-
     @cached_property
     def _models(self) -> list[str]:
-        return [name for name in self.manifest.nodes if name.startswith("model.")]
+        return [name for name in self._nodes if name.startswith("model.")]
 
     def _tags(self, name: str) -> set[str]:
-        return {tag for tag in self.manifest.nodes[name].tags if tag.startswith(ONLY_WITH)}
+        return {tag for tag in self._nodes[name].tags if tag.startswith(ONLY_WITH)}
 
     def _is_view(self, name: str) -> bool:
-        return bool(self.manifest.nodes[name].config.materialized == "view")
+        return bool(self._nodes[name].config.materialized == "view")
 
     def _reads_source(self, name: str) -> bool:
-        return any(parent.startswith("source.") for parent in self.manifest.nodes[name].depends_on.nodes)
-
-    def _reads_own_variables(self, name: str) -> bool:
-        return self._says(name, "var(")
-
-    def _names_areas(self, name: str) -> bool:
-        return self._says(name, AREAS)
+        return any(parent.startswith("source.") for parent in self._nodes[name].depends_on.nodes)
 
     def _says(self, name: str, text: str) -> bool:
         """Whether a text stands in the code of a model or in one of our macros that it calls."""
-        node = self.manifest.nodes[name]
+        node = self._nodes[name]
         return self._is_said(text, node.raw_code, node.depends_on.macros)
 
     def _is_decided(self, name: str) -> bool:
@@ -99,8 +104,8 @@ class Selection:
         if not name.startswith("model."):
             return False
         if name not in self._decided:
-            self._decided[name] = not self._reads_own_variables(name) and all(
-                self._is_decided(parent) for parent in self.manifest.nodes[name].depends_on.nodes
+            self._decided[name] = not self._says(name, VARIABLE) and all(
+                self._is_decided(parent) for parent in self._nodes[name].depends_on.nodes
             )
         return self._decided[name]
 

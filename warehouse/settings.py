@@ -44,6 +44,10 @@ class Home:
         """Where exports go if no other place is named."""
         return self.path / "exports"
 
+    def search_path(self, build: Path) -> str:
+        """Where views of a build's `work.duckdb` look for files: DuckDB's setting `file_search_path`."""
+        return f"{build},{self.path}"
+
     def published(self) -> Path | None:
         """The published warehouse file by its real path, or None before the first build."""
         file = self.current / "wsis.duckdb"

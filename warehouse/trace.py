@@ -12,6 +12,7 @@ from typing import Any
 import duckdb
 
 from ingest.landing import Landing, file_hash
+from warehouse import working_file
 from warehouse.settings import Home
 from warehouse.trace_names import (
     DIMENSIONS,
@@ -159,6 +160,7 @@ class _Follower:
     """Goes from a figure to its place, or to what it was computed from; a context manager."""
 
     def __init__(self, home: Home, marts: duckdb.DuckDBPyConnection, published: Path) -> None:
+        self._home = home
         self._landing = Landing(home.landing)
         self._marts = marts
         self._work_file = published.with_name("work.duckdb")
@@ -241,7 +243,7 @@ class _Follower:
     def _open_work(self) -> duckdb.DuckDBPyConnection | None:
         """The build's working file, if it is still there."""
         if self._work is None and self._work_file.exists():
-            self._work = duckdb.connect(str(self._work_file), read_only=True)
+            self._work = working_file.opened(self._home, self._work_file.parent)
         return self._work
 
     def _lineage(self, facts: dict[str, Any], columns: str) -> list[tuple[Any, ...]]:

@@ -25,7 +25,4 @@ def _load_and_build(home: Home) -> None:
             first.setdefault(file.source, SourceFile(file.path, file.source, file.area or ""))
     results = load_any(list(first.values()), home)
     assert all(result.accepted for result in results)
-    published = build(home).path.parent
-    link = home.path / "dbt" / "build"  # views of work.duckdb read the snapshot of the build through it
-    link.unlink(missing_ok=True)
-    link.symlink_to(published, target_is_directory=True)
+    build(home)

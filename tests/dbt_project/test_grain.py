@@ -8,6 +8,7 @@ import duckdb
 import pytest
 import yaml
 
+from warehouse import working_file
 from warehouse.settings import DBT_PROJECT, Home
 
 
@@ -33,7 +34,7 @@ def is_a_step(model: str) -> bool:
 def warehouse(built_home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     published = built_home.published()
     assert published is not None
-    with duckdb.connect(str(published.parent / "work.duckdb"), read_only=True) as connection:
+    with working_file.opened(built_home, published.parent) as connection:
         connection.execute(f"attach '{published}' as wsis (read_only)")
         yield connection
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.dbt_project.igf_by_hand import AS_OF, YEARS, Person, country_facts, fill, persons, share
 from tests.shared_home import shared_home
-from warehouse import audit
+from warehouse import audit, working_file
 from warehouse.settings import Home
 from warehouse.trace import trace
 from warehouse.trace_text import lines
@@ -287,7 +287,7 @@ def test_hidden_cells_keep_their_place_and_no_number(marts: duckdb.DuckDBPyConne
 def test_no_person_is_kept_in_the_build(igf_home: Home) -> None:
     published = igf_home.published()
     assert published is not None
-    with duckdb.connect(str(published.parent / "work.duckdb"), read_only=True) as work:
+    with working_file.opened(igf_home, published.parent) as work:
         work.execute(f"attach '{published}' as wsis (read_only)")
         kept = work.execute(
             "select table_name, column_name from information_schema.columns where column_name in ('person_key', "

@@ -18,6 +18,7 @@ import pytest
 from tests.dbt_project.reports_by_hand import fill
 from tests.dbt_project.test_grain import place_of, stated_grains
 from tests.shared_home import shared_home
+from warehouse import working_file
 from warehouse.build import build
 from warehouse.settings import Home
 from warehouse.trace import trace
@@ -259,7 +260,7 @@ def test_models_of_reports_keep_their_grain(reported: Home) -> None:
     """The grains of test_grain.py, in a warehouse that has reports."""
     published = reported.published()
     assert published is not None
-    with duckdb.connect(str(published.parent / "work.duckdb"), read_only=True) as connection:
+    with working_file.opened(reported, published.parent) as connection:
         connection.execute(f"attach '{published}' as wsis (read_only)")
         filled = set()
         for model, grain in stated_grains().items():

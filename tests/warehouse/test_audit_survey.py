@@ -15,6 +15,7 @@ import duckdb
 import pytest
 from typer.testing import CliRunner
 
+from warehouse import working_file
 from warehouse.build import build
 from warehouse.cli import app
 from warehouse.settings import Home
@@ -37,7 +38,7 @@ def audited(home: Home, monkeypatch: pytest.MonkeyPatch) -> tuple[int, dict[str,
 def work(home: Home, sql: str) -> list[tuple[Any, ...]]:
     published = home.published()
     assert published is not None
-    with duckdb.connect(str(published.with_name("work.duckdb")), read_only=True) as connection:
+    with working_file.opened(home, published.parent) as connection:
         return connection.execute(sql).fetchall()
 
 

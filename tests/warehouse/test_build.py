@@ -13,7 +13,9 @@ import polars as pl
 import pytest
 from filelock import FileLock
 
+from ingest.landing import Landing
 from tests.shared_home import shared_home
+from warehouse import working_file
 from warehouse.build import BuildRefused, build
 from warehouse.load import process
 from warehouse.settings import Home
@@ -150,14 +152,17 @@ def test_a_failed_test_publishes_nothing(home: Home) -> None:
 
 
 def test_a_build_in_another_place_reads_the_landing_there(home: Home) -> None:
-    """The directory is a copy: views of the build that it begins with name the landing of the first place."""
+    """The directory is a copy: views of the build that it begins with name no place."""
     land(home, "KEN", KENYA.replace("41.5", "40.5"))
     assert build(home).mode == "incremental"
     assert internet_users(home)[("KEN", "2020", "F")] == 40.5
-    with duckdb.connect(str(home.current / "work.duckdb"), read_only=True) as connection:
+    with working_file.opened(home, home.current) as connection:
         views = connection.execute("select sql from duckdb_views() where sql like '%read_parquet%'").fetchall()
-    assert len(views) > 10
-    assert all(str(home.path) in sql for (sql,) in views)
+        assert len(views) > 10
+        assert not any(f"{folder}/" in sql for (sql,) in views for folder in (home.path, home.path.parent))
+        # 'KEN' of the first place is not read
+        landed = connection.execute("select count(distinct submission_id) from staging.stg_open_sdg").fetchall()
+    assert landed == [(len(Landing(home.landing).identities("open-sdg")),)]
 
 
 def test_two_builds_at_once_are_not_possible(home: Home) -> None:
@@ -213,3 +218,9 @@ def test_what_was_known_on_a_day_can_be_built_again(home: Home) -> None:
     report = build(home, as_of=dt.date(2020, 1, 1))
     assert report.mode == "full"
     assert internet_users(home) == {}
+
+
+def test_a_comma_in_the_path_is_refused(tmp_path: Path) -> None:
+    """DuckDB separates the places that it looks for files in by commas."""
+    with pytest.raises(BuildRefused, match="has a comma in its name"):
+        build(Home(tmp_path / "Kenya, 2026"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +34,15 @@ def test_a_second_home_takes_the_base_of_the_first(tmp_path: Path) -> None:
         assert connection.execute("select count(*) from marts.dim_indicator").fetchall() == [(168,)]
 
 
-def test_sources_are_those_of_the_home(tmp_path: Path) -> None:
-    manifest = base_for(Home(tmp_path / "mine"), _run).manifest
-    places = [source.relation_name for source in manifest.sources.values()]
-    assert len(places) > 15
-    assert all(str(tmp_path / "mine") in place and "cache" not in place for place in places)
+def test_what_is_shared_names_no_place(tmp_path: Path) -> None:
+    base = base_for(Home(tmp_path / "mine"), _run)
+    sources = base.manifest.sources.values()
+    assert len(sources) > 15
+    assert all(re.search(r"read_parquet\('(landing|snapshot)/", str(source.relation_name)) for source in sources)
+    with duckdb.connect(str(base.files / "work.duckdb"), read_only=True) as connection:
+        views = [sql for (sql,) in connection.execute("select sql from duckdb_views() where not internal").fetchall()]
+    assert sum("read_parquet('landing/" in sql for sql in views) > 10
+    assert not any("read_parquet('/" in sql for sql in views)
 
 
 def test_a_place_that_cannot_be_written_is_not_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,16 +51,17 @@ def test_a_place_that_cannot_be_written_is_not_needed(tmp_path: Path, monkeypatc
     assert cached(Home(tmp_path / "home")).parent == tmp_path / "home" / "dbt" / "cache"
 
 
-def test_what_no_build_runs_is_decided_by_seeds_or_names_models_only(selection: Selection) -> None:
+def test_what_no_build_runs_is_decided_by_seeds_or_a_view_without_variables(selection: Selection) -> None:
     nodes = selection.manifest.nodes
     tags = {tag for node in nodes.values() for tag in node.tags if tag.startswith(ONLY_WITH)}
     everything = selection.to_run(tag.removeprefix(ONLY_WITH).replace("_", "-") for tag in tags)
     left_out = {name for name in nodes if name.startswith("model.") and name not in everything}
     for name in left_out:
         parents = nodes[name].depends_on.nodes
-        assert not any(parent.startswith("source.") for parent in parents), name
         by_seeds = all(parent.startswith("seed.") or parent in left_out for parent in parents)
-        assert by_seeds or nodes[name].config.materialized == "view", name
+        is_view = nodes[name].config.materialized == "view"
+        assert not is_view or "var(" not in nodes[name].raw_code, name
+        assert is_view or (by_seeds and not any(parent.startswith("source.") for parent in parents)), name
 
 
 def test_no_test_of_what_a_build_changes_is_left_out(selection: Selection) -> None:
@@ -85,6 +91,15 @@ def test_a_build_upon_the_last_one_keeps_its_views_and_runs_their_tests(selectio
 
 def test_a_view_of_the_areas_of_a_build_is_made_anew_by_every_build(selection: Selection) -> None:
     """Else it would show the areas of the build before, and what is made from it would lack this one's."""
-    upon = selection.to_run(["open-sdg"], views_anew=False)
-    assert "model.wsis.part_parity_pair" in upon
-    assert "model.wsis.stg_open_sdg" not in upon
+    assert "model.wsis.part_parity_pair" in selection.to_run(["open-sdg"], views_anew=False)
+
+
+def test_tests_that_are_not_run_leave_dbt_s_graph_and_come_back(selection: Selection) -> None:
+    before = set(selection.manifest.nodes)
+    chosen = selection.to_run(["open-sdg"])
+    selection.mark(["open-sdg"])
+    left = {name for name in selection.manifest.nodes if name.startswith("test.")}
+    assert left == {name for name in chosen if name.startswith("test.")}
+    selection.whole()
+    assert set(selection.manifest.nodes) == before
+    assert selection.manifest.unit_tests

@@ -7,6 +7,7 @@ import pytest
 
 from ingest.rows import SourceFile
 from tests.shared_home import shared_home
+from warehouse import working_file
 from warehouse.build import build
 from warehouse.load import process_files
 from warehouse.settings import Home
@@ -75,7 +76,7 @@ def test_a_confidential_cell_of_eurostat_is_not_published_in_either_layout(home:
     assert shown(home, "eurostat") == [("GRC", "2020", "A"), ("ITA", "2020", "A")]
     published = home.published()
     assert published is not None
-    with duckdb.connect(str(published.with_name("work.duckdb")), read_only=True) as connection:
+    with working_file.opened(home, published.parent) as connection:
         held = connection.execute(
             "select ref_area, time_period, conf_status from intermediate.int_observation_all where conf_status <> 'F' "
             "order by all"

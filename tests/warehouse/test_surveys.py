@@ -15,7 +15,9 @@ import polars as pl
 import pytest
 
 from tests.ingest.surveys.surveys import MAPPING, frame, with_value, write
+from warehouse import working_file
 from warehouse.build import build
+from warehouse.dbt_base import WORK_FILE
 from warehouse.settings import Home
 from warehouse.surveys import process_surveys
 from warehouse.trace import trace
@@ -79,7 +81,9 @@ def survey_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 def query(home: Home, sql: str, file: str = "wsis.duckdb") -> list[tuple[Any, ...]]:
     published = home.published()
     assert published is not None
-    with duckdb.connect(str(published.with_name(file)), read_only=True) as connection:
+    is_work = file == WORK_FILE
+    opened = working_file.opened(home, published.parent) if is_work else duckdb.connect(str(published), read_only=True)
+    with opened as connection:
         return connection.execute(sql).fetchall()
 
 
