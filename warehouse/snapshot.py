@@ -25,6 +25,7 @@ _SUBMISSION = {
     "state": pl.String,
     "file_name": pl.String,
     "area": pl.String,
+    "series": pl.String,
     "title": pl.String,
     "sha256": pl.String,
     "bytes": pl.Int64,
@@ -110,6 +111,8 @@ def take(home: Home, landing: Landing, previous_release: Path | None = None) -> 
     """
     # the landing first: a report that lands between the two looks is not in this build, whatever its state
     records = landing.submissions()
+    for record in records:
+        record["series"] = record.get("series") or record.get("meaning", {}).get("series") or ""
     released_mask = _released_mask(previous_release)
     registry = registry_if_any(home)
     if registry is None:

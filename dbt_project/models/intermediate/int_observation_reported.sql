@@ -12,12 +12,22 @@
 {%- set loadable = "resolved.skip_reason is null and resolved.ref_area is not null and resolved.time_period is not null "
     ~ "and (resolved.value_state = 'number' or (resolved.value_state = 'missing' and missing_status.code is not null))" -%}
 
--- only a source with several submissions can state a cell twice, or leave out what it once stated
-with repeating_source as (
-    select source as source
+-- only submissions that may speak of the same state a cell twice, or leave out what another one stated: those of one source,
+-- or of one area and series of it where all of the source state theirs
+with neighboured as (
+    select
+        submission_id,
+        count(*) over (partition by source) as of_source,
+        count(*) over (partition by source, area, series) as of_series,
+        max(case when coalesce(area, '') = '' or coalesce(series, '') = '' then 1 else 0 end)
+            over (partition by source) as is_unstated
     from {{ ref('stg_submission') }}
-    group by source
-    having count(*) > 1
+),
+
+repeating as (
+    select submission_id
+    from neighboured
+    where of_series > 1 or (of_source > 1 and is_unstated = 1)
 ),
 
 series as (
@@ -30,7 +40,7 @@ series as (
         max(case when submission.known_from <= cast('{{ var("as_of") }}' as date) then submission.known_from end)
             as latest_from
     from {{ ref('int_resolved') }} as resolved
-    inner join repeating_source on resolved.source = repeating_source.source
+    inner join repeating on resolved.submission_id = repeating.submission_id
     inner join {{ ref('stg_submission') }} as submission on resolved.submission_id = submission.submission_id
     inner join {{ ref('indicator') }} as indicator on resolved.indicator = indicator.indicator
     left join {{ ref('missing_status') }} as missing_status on resolved.obs_status = missing_status.code

@@ -4,6 +4,7 @@ select
     state,
     file_name,
     area,
+    series,
     title,
     sha256,
     cast(bytes as bigint) as bytes,
