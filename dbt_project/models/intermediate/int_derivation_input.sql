@@ -6,6 +6,7 @@
 {%- set columns = ['observation_id', 'indicator', 'ref_area', 'sub_area', 'time_period', 'freq', 'year', 'time_detail', 'sex',
     'age', 'disability', 'urbanisation', 'breakdown', 'source', 'dataset', 'obs_value', 'std_error', 'age_scope',
     'reference_period', 'conf_status', 'known_from'] %}
+{%- set dimensions = ['sex', 'age', 'disability', 'urbanisation', 'breakdown'] %}
 
 with known as (
     {%- for relation in ['int_observation_known', 'int_observation_group'] %}
@@ -21,28 +22,28 @@ with known as (
     {%- endfor %}
 ),
 
-left_side as (
-    select derivation.indicator as derived_indicator, derivation.operation, derivation.scale, known.*,
-        derivation.left_concept as concept
+-- the cell that the derived figure is of: the dimension whose codes are compared is not one of its own
+{%- for side in ['left', 'right'] %}
+{{ side }}_side as (
+    select
+        derivation.indicator as derived_indicator,
+        derivation.operation,
+        derivation.scale,
+        {%- for dimension in dimensions %}
+        case when derivation.left_concept = '{{ dimension | upper }}' then '_T' else known.{{ dimension }} end
+            as cell_{{ dimension }},
+        {%- endfor %}
+        known.*
     from known
     inner join {{ ref('derivation') }} as derivation
-        on known.indicator = derivation.left_indicator
-        and case derivation.left_concept
-            when 'SEX' then known.sex when 'AGE' then known.age when 'DISABILITY' then known.disability
-            when 'URBANISATION' then known.urbanisation else known.breakdown
-        end = derivation.left_code
-),
-
-right_side as (
-    select derivation.indicator as derived_indicator, known.*
-    from known
-    inner join {{ ref('derivation') }} as derivation
-        on known.indicator = derivation.right_indicator
-        and case derivation.right_concept
-            when 'SEX' then known.sex when 'AGE' then known.age when 'DISABILITY' then known.disability
-            when 'URBANISATION' then known.urbanisation else known.breakdown
-        end = derivation.right_code
-)
+        on known.indicator = derivation.{{ side }}_indicator
+        and case derivation.{{ side }}_concept
+            {%- for dimension in dimensions %}
+            when '{{ dimension | upper }}' then known.{{ dimension }}
+            {%- endfor %}
+        end = derivation.{{ side }}_code
+){{ ',' if not loop.last }}
+{%- endfor %}
 
 select
     left_side.derived_indicator as indicator,
@@ -54,11 +55,11 @@ select
     left_side.freq,
     left_side.year,
     left_side.time_detail,
-    case when left_side.concept = 'SEX' then '_T' else left_side.sex end as sex,
-    case when left_side.concept = 'AGE' then '_T' else left_side.age end as age,
-    case when left_side.concept = 'DISABILITY' then '_T' else left_side.disability end as disability,
-    case when left_side.concept = 'URBANISATION' then '_T' else left_side.urbanisation end as urbanisation,
-    case when left_side.concept = 'BREAKDOWN' then '_T' else left_side.breakdown end as breakdown,
+    left_side.cell_sex as sex,
+    left_side.cell_age as age,
+    left_side.cell_disability as disability,
+    left_side.cell_urbanisation as urbanisation,
+    left_side.cell_breakdown as breakdown,
     left_side.source as source,
     left_side.dataset,
     left_side.age_scope as left_age_scope,
@@ -80,11 +81,11 @@ inner join right_side
     and left_side.time_period = right_side.time_period
     and left_side.source = right_side.source
     and left_side.dataset = right_side.dataset
-    and (left_side.concept = 'SEX' or left_side.sex = right_side.sex)
-    and (left_side.concept = 'AGE' or left_side.age = right_side.age)
-    and (left_side.concept = 'DISABILITY' or left_side.disability = right_side.disability)
-    and (left_side.concept = 'URBANISATION' or left_side.urbanisation = right_side.urbanisation)
-    and (left_side.concept = 'BREAKDOWN' or left_side.breakdown = right_side.breakdown)
+    and left_side.cell_sex = right_side.cell_sex
+    and left_side.cell_age = right_side.cell_age
+    and left_side.cell_disability = right_side.cell_disability
+    and left_side.cell_urbanisation = right_side.cell_urbanisation
+    and left_side.cell_breakdown = right_side.cell_breakdown
     and (
         left_side.operation = 'difference'
         or (
