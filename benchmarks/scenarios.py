@@ -18,7 +18,7 @@ from benchmarks.surveys import PERSONS, household_surveys
 MANY, MANY_ROWS = 50, 3_600
 SMALL, SMALL_ROWS = 248, 360
 BULK_ROWS = 5_000_000
-FIXED_PARTS = ("import great_expectations", "import dbt", "dbt process: import and parse", "both at once")
+FIXED_PARTS = ("import the program", "import dbt", "dbt process: import and parse", "both at once")
 
 
 @dataclass

@@ -37,16 +37,24 @@ class Stages:
 
 
 def warm_up(dbt: Any, folder: Path, with_gate: bool = True) -> None:
-    """Do what F stands for: import Great Expectations, wait until the dbt process has imported and parsed."""
+    """Do what F stands for: import what the program does, wait until the dbt process has imported and parsed."""
     if with_gate:
-        from expectations import suite
-
-        suite.import_engine()
+        import_all()
     folder.mkdir(parents=True, exist_ok=True)  # a run without commands comes back when the process is ready
     try:
         dbt.run([], folder, {})
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def import_all() -> None:
+    """Import the program as a process that serves has it: the gate with Great Expectations, landing, build, export."""
+    import exports.cstd  # noqa: F401
+    import warehouse.build  # noqa: F401
+    import warehouse.load_any  # noqa: F401
+    from expectations import suite
+
+    suite.import_engine()
 
 
 def load(request: dict[str, Any], home: Any) -> dict[str, Any]:
@@ -122,10 +130,8 @@ def imports(request: dict[str, Any], stages: Stages) -> dict[str, Any]:
     home = Home(Path(request["home"]))
     part = request["part"]
     with stages.stage(part):
-        if part == "import great_expectations":
-            from expectations import suite
-
-            suite.import_engine()
+        if part == "import the program":
+            import_all()
         elif part == "import dbt":
             from dbt.cli.main import dbtRunner  # noqa: F401
         elif part == "dbt process: import and parse":

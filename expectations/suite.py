@@ -5,6 +5,7 @@ Great Expectations takes seconds to import and is imported on first use only.
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import warnings
@@ -110,6 +111,7 @@ def import_engine() -> Any:
     if not getattr(import_engine, "listening", False):
         event.listen(Engine, "after_cursor_execute", buffer_rows)
         import_engine.listening = True  # type: ignore[attr-defined]
+        gc.freeze()  # what was imported stays: the collector need not go through all of it again
     return gx
 
 
