@@ -17,7 +17,8 @@
 {%- endmacro %}
 
 {% macro duckdb__ordered_text(expression, separator, order_by) -%}
-    string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }})
+    {#- what is left out by the filter need not be sorted -#}
+    string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }}) filter (where ({{ expression }}) is not null)
 {%- endmacro %}
 
 {% macro sorted_parts(text, separator) -%}

@@ -22,9 +22,12 @@ keyed as (
         and combination.labels = label.labels
 ),
 
-ranked as (
+-- every series and unit is looked up once, however many label sets it stands with
+stated as (select distinct source, label_area, series_key, unit_key from keyed),
+
+candidate as (
     select
-        keyed.*,
+        stated.*,
         series.indicator,
         series.dataset,
         series.sex as series_sex,
@@ -38,61 +41,71 @@ ranked as (
         series.reference_period as series_reference_period,
         series.action as series_action,
         series.reason as series_reason,
-        series.unit_label = '*' or coalesce({{ label_key('series.unit_label') }}, '') = keyed.unit_key as unit_agrees,
-        row_number() over (
-            partition by keyed.source, keyed.label_area, keyed.series_label, keyed.unit_label, keyed.labels
-            order by
-                case when series.unit_label = '*' or coalesce({{ label_key('series.unit_label') }}, '') = keyed.unit_key then 0 else 1 end,
-                case when series.area = '*' then 1 else 0 end,
-                case when series.unit_label = '*' then 1 else 0 end,
-                series.indicator nulls last
-        ) as choice
-    from keyed
+        series.area as series_area,
+        series.unit_label as series_unit,
+        series.unit_label = '*' or coalesce({{ label_key('series.unit_label') }}, '') = stated.unit_key as unit_agrees
+    from stated
     left join {{ series_map }} as series
-        on series.source = keyed.source
-        and series.area in (keyed.label_area, '*')
-        and {{ label_key('series.series') }} = keyed.series_key
+        on series.source = stated.source
+        and series.area in (stated.label_area, '*')
+        and {{ label_key('series.series') }} = stated.series_key
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by source, label_area, series_key, unit_key
+            order by
+                case when unit_agrees then 0 else 1 end,
+                case when series_area = '*' then 1 else 0 end,
+                case when series_unit = '*' then 1 else 0 end,
+                indicator nulls last
+        ) as choice
+    from candidate
 )
 
 select
-    ranked.source,
-    ranked.label_area,
-    ranked.series_label,
-    ranked.unit_label,
-    ranked.labels,
-    ranked.series_key,
-    ranked.unit_key,
-    ranked.unknown_column,
-    ranked.unknown_label,
+    keyed.source,
+    keyed.label_area,
+    keyed.series_label,
+    keyed.unit_label,
+    keyed.labels,
+    keyed.series_key,
+    keyed.unit_key,
+    keyed.unknown_column,
+    keyed.unknown_label,
     ranked.series_action is not null as series_known,
     coalesce(ranked.unit_agrees, false) as unit_known,
     case
         when ranked.series_action = 'skip' and ranked.unit_agrees then ranked.series_reason
-        else ranked.skip_reason
+        else keyed.skip_reason
     end as skip_reason,
     case when ranked.unit_agrees then ranked.indicator end as indicator,
     coalesce(nullif(ranked.dataset, ''), '') as series_dataset,
-    coalesce(nullif(ranked.series_sex, ''), ranked.sex, '_T') as sex,
-    coalesce(nullif(ranked.series_age, ''), ranked.age, '_T') as age,
-    coalesce(nullif(ranked.series_disability, ''), ranked.disability, '_T') as disability,
-    coalesce(nullif(ranked.series_urbanisation, ''), ranked.urbanisation, '_T') as urbanisation,
-    coalesce(ranked.sub_area, '_T') as sub_area,
+    coalesce(nullif(ranked.series_sex, ''), keyed.sex, '_T') as sex,
+    coalesce(nullif(ranked.series_age, ''), keyed.age, '_T') as age,
+    coalesce(nullif(ranked.series_disability, ''), keyed.disability, '_T') as disability,
+    coalesce(nullif(ranked.series_urbanisation, ''), keyed.urbanisation, '_T') as urbanisation,
+    coalesce(keyed.sub_area, '_T') as sub_area,
     case
-        when nullif(ranked.series_breakdown, '') is null then coalesce(ranked.breakdown, '_T')
-        when ranked.breakdown is null then ranked.series_breakdown
-        else {{ sorted_parts("ranked.series_breakdown || ';' || ranked.breakdown", ';') }}
+        when nullif(ranked.series_breakdown, '') is null then coalesce(keyed.breakdown, '_T')
+        when keyed.breakdown is null then ranked.series_breakdown
+        else {{ sorted_parts("ranked.series_breakdown || ';' || keyed.breakdown", ';') }}
     end as breakdown,
     coalesce(unit_override.actual, ranked.source_unit) as source_unit,
-    coalesce({{ finite_number('ranked.factor') }}, 1.0)
+    coalesce({{ finite_number('keyed.factor') }}, 1.0)
         * coalesce({{ finite_number('unit_override.factor') }}, {{ finite_number('ranked.series_factor') }}, 1.0) as factor,
-    ranked.label_status,
-    ranked.instrument,
-    coalesce(ranked.age_scope, nullif(ranked.series_age_scope, '')) as age_scope,
-    coalesce(ranked.reference_period, nullif(ranked.series_reference_period, '')) as reference_period
-from ranked
+    keyed.label_status,
+    keyed.instrument,
+    coalesce(keyed.age_scope, nullif(ranked.series_age_scope, '')) as age_scope,
+    coalesce(keyed.reference_period, nullif(ranked.series_reference_period, '')) as reference_period
+from keyed
+inner join ranked
+    on keyed.source = ranked.source and keyed.label_area = ranked.label_area and keyed.series_key = ranked.series_key
+    and keyed.unit_key = ranked.unit_key and ranked.choice = 1
 left join {{ unit_override }} as unit_override
-    on ranked.source = unit_override.source
-    and {{ label_key('unit_override.series_code') }} = ranked.series_key
-    and {{ label_key('unit_override.published') }} = ranked.unit_key
-where ranked.choice = 1
+    on keyed.source = unit_override.source
+    and {{ label_key('unit_override.series_code') }} = keyed.series_key
+    and {{ label_key('unit_override.published') }} = keyed.unit_key
 {%- endmacro %}
