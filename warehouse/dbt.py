@@ -121,7 +121,7 @@ def _serve(pipe: Connection, place: str) -> None:
         pipe.send(_run(runner, [_selected(command) for command in commands], variables))
 
 
-def _rehearse(runner: Any, base: Base, home: Home, models: list[str]) -> None:
+def _rehearse(runner: Any, base: Base, home: Home, models: list[str]) -> DbtResult:
     """A small run in a place of its own loads what every run needs, while the parent still reads files."""
     aside = Home(home.scratch / f"rehearsal-{os.getpid()}")
     build_dir = aside.path / "dbt" / "build"
@@ -129,8 +129,9 @@ def _rehearse(runner: Any, base: Base, home: Home, models: list[str]) -> None:
         build_dir.mkdir(parents=True)
         for name in FILES:
             shutil.copyfile(base.files / name, build_dir / name)
-        os.environ.update(environment(aside))
-        _run(runner, [[*BUILD, "--full-refresh", "--select", *models]], {})
+        # the landing of the base is empty, so there is nothing to wait for
+        os.environ.update(environment(aside) | {"WSIS_SEARCH_PATH": Home(base.files.parent).search_path(base.files)})
+        return _run(runner, [[*BUILD, "--full-refresh", "--select", *models]], {})
     finally:
         shutil.rmtree(aside.path, ignore_errors=True)
         os.environ.update(environment(home))

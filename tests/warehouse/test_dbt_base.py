@@ -10,7 +10,7 @@ import duckdb
 import pytest
 
 from warehouse import dbt_base
-from warehouse.dbt import _run
+from warehouse.dbt import _rehearse, _run
 from warehouse.dbt_base import DbtResult, base_for, cached
 from warehouse.dbt_selection import ONLY_WITH, Selection
 from warehouse.settings import Home
@@ -103,3 +103,15 @@ def test_tests_that_are_not_run_leave_dbt_s_graph_and_come_back(selection: Selec
     selection.whole()
     assert set(selection.manifest.nodes) == before
     assert selection.manifest.unit_tests
+
+
+def test_the_rehearsal_passes(selection: Selection, tmp_path: Path) -> None:
+    """It fails unseen in a build, which would then load what dbt needs when somebody waits for it."""
+    from dbt.cli.main import dbtRunner
+
+    home = Home(tmp_path / "home")
+    base = base_for(home, _run)
+    result = _rehearse(dbtRunner(manifest=base.manifest), base, home, selection.one_of_each)
+    assert result.failures == []
+    assert {"model.wsis.dim_submission", "model.wsis.fct_completeness"} <= set(result.nodes)
+    assert not home.scratch.exists() or not list(home.scratch.iterdir())
