@@ -18,6 +18,7 @@ EXCEL_TEXT = 32_767  # characters of a cell in the specification of Excel
 CUT = " [cut]"
 _UNSAFE = re.compile(r"[<>&\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _BLOCK = 2_000
+_SHORT = 100  # characters of a text that is kept to be written again
 Style = Callable[[Any, Sequence[Any]], int]
 
 
@@ -67,11 +68,13 @@ class BulkSheet(Worksheet):
         return number
 
 
-@lru_cache(maxsize=1 << 16)  # names, codes and sources stand in thousands of rows
 def _inline_text(text: str) -> str:
     """What follows the opening of a cell of text."""
     space = ' xml:space="preserve"' if text != text.strip() else ""
     return f' t="inlineStr"><is><t{space}>{xml_text(text)}</t></is></c>'
+
+
+_short_text = lru_cache(maxsize=1 << 15)(_inline_text)  # names, codes and sources stand in thousands of rows
 
 
 def _row_xml(number: int, row: Sequence[Any], columns: list[tuple[int, str, int | Style]]) -> str:
@@ -83,7 +86,7 @@ def _row_xml(number: int, row: Sequence[Any], columns: list[tuple[int, str, int 
         index = style if isinstance(style, int) else style(value, row)
         opening = f'{start}{number}" s="{index}"' if index else f'{start}{number}"'
         if isinstance(value, str):
-            parts.append(opening + _inline_text(value))
+            parts.append(opening + (_short_text if len(value) <= _SHORT else _inline_text)(value))
         else:
             parts.append(f"{opening}><v>{value:.15g}</v></c>")
     parts.append("</row>")
