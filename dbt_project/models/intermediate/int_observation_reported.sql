@@ -2,10 +2,8 @@
 -- and submission. A newer submission supersedes cell by cell (known_to); a cell that a newer file of the same series and
 -- area leaves out stays and is marked stale. A national report answers for its review: what it leaves out of an earlier
 -- review's cells stays and is not stale, and a newer version of it replaces all its cells (superseded_from).
-{{ config(
-    materialized='incremental', incremental_strategy='append', on_schema_change='fail',
-    pre_hook="{{ delete_touched_areas() }}"
-) }}
+{{ config(materialized='incremental', incremental_strategy='append', on_schema_change='fail',
+    pre_hook="{{ delete_touched_areas() }}") }}
 
 {#- The rows are looked at three times, twice with few columns: a wide common table expression that is used more than once
     would be written out in full, which costs more than to read the rows again. -#}
@@ -14,20 +12,17 @@
 
 -- only submissions that may speak of the same state a cell twice, or leave out what another one stated: those of one source,
 -- or of one area and series of it where all of the source state theirs
-with neighboured as (
-    select
-        submission_id,
-        count(*) over (partition by source) as of_source,
-        count(*) over (partition by source, area, series) as of_series,
-        max(case when coalesce(area, '') = '' or coalesce(series, '') = '' then 1 else 0 end)
-            over (partition by source) as is_unstated
-    from {{ ref('stg_submission') }}
-),
-
-repeating as (
+with repeating as (
     select submission_id
-    from neighboured
-    where of_series > 1 or (of_source > 1 and is_unstated = 1)
+    from (
+        select
+            submission_id,
+            count(*) over (partition by source) as of_source,
+            count(*) over (partition by source, area, series) as of_series,
+            min(case when area <> '' and series <> '' then 1 else 0 end) over (partition by source) as is_stated
+        from {{ ref('stg_submission') }}
+    ) as neighboured
+    where of_series > 1 or (of_source > 1 and is_stated = 0)
 ),
 
 series as (
