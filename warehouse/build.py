@@ -105,9 +105,12 @@ def build(
         OSError: the disk is full; the published warehouse is as it was.
     """
     as_of = as_of or dt.datetime.now(dt.UTC).date()
-    home.path.mkdir(parents=True, exist_ok=True)
     if "," in str(home.path):
-        raise BuildRefused(f"{home.path} has a comma in its name, which DuckDB takes for the end of a path. Rename it.")
+        raise BuildRefused(
+            f"{home.path} has a comma in its name, which DuckDB takes for the end of a path. Rename the runtime directory, "
+            "or name another one in WSIS_HOME."
+        )
+    home.path.mkdir(parents=True, exist_ok=True)
     with _only_build(home):
         landing = whole_landing(home)
         seen = _seen(home, landing, previous_release)
