@@ -107,8 +107,8 @@ def build(
     as_of = as_of or dt.datetime.now(dt.UTC).date()
     if "," in str(home.path):
         raise BuildRefused(
-            f"{home.path} has a comma in its name, which DuckDB takes for the end of a path. Rename the runtime directory, "
-            "or name another one in WSIS_HOME."
+            f"{home.path} has a comma in its name, which DuckDB takes for the end of a path. "
+            "Rename the runtime directory, or name another one in WSIS_HOME."
         )
     home.path.mkdir(parents=True, exist_ok=True)
     with _only_build(home):
